@@ -1,0 +1,71 @@
+package dev.rollcall.app;
+
+import dev.rollcall.protocol.Nodes;
+import dev.rollcall.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * How a node is doing. Each check may take a second and its outcome is kept for another, so that asking often costs
+ * nothing. Liveness never depends on a neighbour; readiness is all that a request needs.
+ */
+public final class Health {
+    private static final long TIMEOUT_MS = 1_000;
+    private static final Duration KEPT = Duration.ofSeconds(1);
+
+    private record Outcome(Future<CheckResult> result, Instant at) {}
+
+    private final HealthChecks ready;
+    private final HealthChecks live;
+    private final Clock clock;
+    private volatile Outcome last;
+
+    public Health(Node node, Readiness readiness, Database database, Redis redis, Clock clock) {
+        Vertx vertx = node.vertx();
+        this.clock = clock;
+        live = HealthChecks.create(vertx);
+        live.register("event-loop", promise -> vertx.runOnContext(turned -> promise.complete(Status.OK())));
+        ready = HealthChecks.create(vertx);
+        ready.register("started", promise -> promise.complete(status(readiness.isOn())));
+        check("database", () -> database.run("SELECT 1"));
+        check("redis", () -> redis.send(Request.cmd(Command.PING)));
+        check("bus", () -> node.bus().ask(new Nodes.Ping()));
+        ready.register("cluster", TIMEOUT_MS, promise -> vertx.executeBlocking(node::isClusterSafe, false)
+                .onSuccess(safe -> promise.complete(status(safe)))
+                .onFailure(promise::fail));
+    }
+
+    private void check(String name, Supplier<Future<?>> probe) {
+        ready.register(name, TIMEOUT_MS, promise -> probe.get()
+                .onSuccess(answer -> promise.complete(Status.OK()))
+                .onFailure(e -> promise.complete(Status.KO())));
+    }
+
+    Future<CheckResult> live() {
+        return live.checkStatus();
+    }
+
+    Future<CheckResult> ready() {
+        Outcome known = last;
+        Instant now = clock.instant();
+        if (known == null || known.at().plus(KEPT).isBefore(now)) {
+            known = new Outcome(ready.checkStatus(), now);
+            last = known;
+        }
+        return known.result();
+    }
+
+    private static Status status(boolean good) {
+        return good ? Status.OK() : Status.KO();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rollcall.app;
+
+import dev.rollcall.bus.Actor;
+import dev.rollcall.bus.Bus;
+import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Docs;
+import dev.rollcall.http.HttpVerticle;
+import dev.rollcall.http.Routes;
+import dev.rollcall.http.ServiceKey;
+import dev.rollcall.protocol.Done;
+import dev.rollcall.protocol.Nodes;
+import dev.rollcall.sql.ChangeLog;
+import dev.rollcall.sql.Database;
+import dev.rollcall.sql.Migrations;
+import dev.rollcall.token.AccessTokens;
+import dev.rollcall.token.RevocationList;
+import dev.rollcall.token.RevocationsVerticle;
+import dev.rollcall.token.SessionGuard;
+import dev.rollcall.token.SharedRevocations;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Starts a service in order (settings, cluster, pools and migrations, actors, HTTP, readiness) and stops it in reverse. */
+public final class ServiceStart implements Running {
+    private static final int REDIS_POOL = 8;
+
+    private final NodeSettings settings;
+    private final Clock clock;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Readiness readiness = new Readiness();
+    private final RevocationList revocations;
+    private Node node;
+    private Database database;
+    private Redis redis;
+    private AccessTokens accessTokens;
+    private int httpPort;
+
+    private ServiceStart(NodeSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.revocations = new RevocationList(clock);
+    }
+
+    /** What a service is made of, once its node stands: its actors, in the order in which they start, and its routes. */
+    public interface Parts {
+        List<Deployable> actors(ServiceStart start);
+
+        List<Routes> routes(ServiceStart start);
+    }
+
+    /**
+     * Completes when the service is ready; what had been started is stopped when a step fails.
+     *
+     * @param migrations the folder of its SQL files on the class path
+     */
+    public static Future<Running> run(
+            NodeSettings settings, Map<String, String> environment, String migrations, Parts parts, Clock clock) {
+        ServiceStart start = new ServiceStart(settings, clock);
+        return start.join(environment)
+                .compose(joined -> start.openPools(migrations))
+                .compose(open -> start.deployAll(parts.actors(start)))
+                .compose(acting -> start.deploy(start.revocations()))
+                .compose(listed -> start.serve(parts.routes(start)))
+                .<Running>map(start)
+                .recover(e -> start.stop().transform(stopped -> Future.failedFuture(e)));
+    }
+
+    public Vertx vertx() {
+        return node.vertx();
+    }
+
+    public Bus bus() {
+        return node.bus();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public AccessTokens accessTokens() {
+        return accessTokens;
+    }
+
+    /** The guard of routes for signed-in callers. */
+    public Bearer bearer() {
+        return new Bearer(accessTokens, new SessionGuard(revocations, new SharedRevocations(redis)));
+    }
+
+    /** The guard of routes for integrations. */
+    public ServiceKey serviceKey() {
+        return new ServiceKey(settings.serviceKey());
+    }
+
+    @Override
+    public int httpPort() {
+        return httpPort;
+    }
+
+    @Override
+    public String clusterAddress() {
+        return node.clusterAddress();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        readiness.off();
+        return lifecycle.stop();
+    }
+
+    private Future<Void> join(Map<String, String> environment) {
+        return Node.join(settings, environment, clock)
+                .onSuccess(joined -> {
+                    node = joined;
+                    TraceJson.service(node.vertx(), serviceName());
+                    lifecycle.started("node", node::close);
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> openPools(String migrations) {
+        database = Database.open(vertx(), settings.database());
+        lifecycle.started("database", database::close);
+        redis = Redis.createClient(
+                vertx(),
+                new RedisOptions().setConnectionString(settings.redisUrl()).setMaxPoolSize(REDIS_POOL));
+        lifecycle.started("redis", redis::close);
+        accessTokens = new AccessTokens(vertx(), settings.jwtSecret(), clock);
+        return Migrations.run(vertx(), settings.database(), migrations)
+                .compose(migrated -> new ChangeLog(database).adoptRestoredRows());
+    }
+
+    private Future<Void> deployAll(List<Deployable> actors) {
+        Future<Void> deployed = deploy(new PingVerticle(bus()));
+        for (Deployable actor : actors) {
+            deployed = deployed.compose(before -> deploy(actor));
+        }
+        return deployed;
+    }
+
+    private Future<Void> deploy(Deployable actor) {
+        return vertx().deployVerticle(actor)
+                .onSuccess(id -> lifecycle.started(actor.getClass().getSimpleName(), () -> vertx().undeploy(id)))
+                .mapEmpty();
+    }
+
+    private Deployable revocations() {
+        return new RevocationsVerticle(bus(), revocations, new SharedRevocations(redis), clock);
+    }
+
+    private Future<Void> serve(List<Routes> own) {
+        Health health = new Health(node, readiness, database, redis, clock);
+        List<Routes> routes = new ArrayList<>(own);
+        routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
+        routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
+        return HttpVerticle.deploy(vertx(), settings.http(), routes)
+                .onSuccess(http -> {
+                    httpPort = http.port();
+                    lifecycle.started("http", () -> vertx().undeploy(http.deploymentId()));
+                    readiness.on();
+                })
+                .mapEmpty();
+    }
+
+    private String serviceName() {
+        return settings.bus().service().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Answers for the node itself: that messages come through. */
+    private static final class PingVerticle extends VerticleBase {
+        private final Bus bus;
+        private final Actor actor =
+                Actor.of(Nodes.class).on(Nodes.Ping.class, ping -> Future.succeededFuture(Done.DONE));
+
+        PingVerticle(Bus bus) {
+            this.bus = bus;
+        }
+
+        @Override
+        public Future<?> start() {
+            return actor.listen(bus);
+        }
+
+        @Override
+        public Future<?> stop() {
+            return actor.stop();
+        }
+    }
+}

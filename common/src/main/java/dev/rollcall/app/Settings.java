@@ -1,0 +1,192 @@
+package dev.rollcall.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of a service by name: its file in {@code conf/}, and the environment over it. Each is read once, at start,
+ * into a record; a bad one is a {@link SettingsException}.
+ */
+public final class Settings {
+    private static final int SECRET_BYTES = 32;
+    private static final int SECRET_CHARACTERS = 8;
+
+    /** Words that documentation and examples like to use, so that everybody knows them. */
+    private static final List<String> WELL_KNOWN =
+            List.of("secret", "password", "changeme", "change-me", "example", "default");
+
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    public static Settings of(Map<String, String> values) {
+        return new Settings(Map.copyOf(values));
+    }
+
+    /**
+     * @param file such as {@code auth.properties}: in the folder that the environment names as {@code CONF_DIR}, or else
+     *     the one that is packed with the service
+     */
+    public static Settings load(String file, Map<String, String> environment) {
+        Map<String, String> values = new HashMap<>();
+        read(file, environment).forEach((name, value) -> values.put((String) name, (String) value));
+        values.putAll(environment);
+        return of(values);
+    }
+
+    /** The text of a file of {@code conf/}, found in the same way. */
+    public static InputStream open(String file, Map<String, String> environment) {
+        String folder = environment.get("CONF_DIR");
+        try {
+            InputStream in = folder == null
+                    ? Settings.class.getClassLoader().getResourceAsStream("conf/" + file)
+                    : Files.newInputStream(Path.of(folder, file));
+            if (in == null) {
+                throw new IOException(file + " is not on the class path");
+            }
+            return in;
+        } catch (IOException e) {
+            throw new SettingsException("CONF_DIR", "holds no readable " + file + " (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Properties read(String file, Map<String, String> environment) {
+        Properties properties = new Properties();
+        try (InputStream in = open(file, environment)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+
+    /** The value, or {@code otherwise} when it is absent or empty. */
+    public String text(String name, String otherwise) {
+        String value = values.get(name);
+        return value == null || value.isBlank() ? otherwise : value.trim();
+    }
+
+    public String text(String name) {
+        String value = text(name, null);
+        if (value == null) {
+            throw new SettingsException(name, "is missing");
+        }
+        return value;
+    }
+
+    public int number(String name, int min, int max, int otherwise) {
+        String value = text(name, null);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new SettingsException(name, "must be a whole number from " + min + " to " + max);
+        }
+        throw new SettingsException(name, "must be " + min + " to " + max);
+    }
+
+    /** An ISO 8601 duration such as {@code PT2S}, longer than nothing. */
+    public Duration duration(String name, Duration otherwise) {
+        String value = text(name, null);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            Duration duration = Duration.parse(value);
+            if (duration.compareTo(Duration.ZERO) > 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            throw new SettingsException(name, "must be a duration such as PT2S");
+        }
+        throw new SettingsException(name, "must be longer than nothing");
+    }
+
+    /** A port, 0 for any free one. */
+    public int port(String name, int otherwise) {
+        return number(name, 0, 65_535, otherwise);
+    }
+
+    /** A key that nobody can guess: at least 32 bytes, and none of those that everybody knows. */
+    public String secret(String name) {
+        String value = text(name);
+        if (value.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
+            throw new SettingsException(
+                    name, "is too short: at least 32 bytes, for example of `openssl rand -base64 48`");
+        }
+        String lower = value.toLowerCase(java.util.Locale.ROOT);
+        boolean known = WELL_KNOWN.stream().anyMatch(lower::contains);
+        if (known || value.chars().distinct().count() < SECRET_CHARACTERS) {
+            throw new SettingsException(name, "is easy to guess: make one, for example by `openssl rand -base64 48`");
+        }
+        return value;
+    }
+
+    /** @param schemes those that will do */
+    public URI url(String name, Set<String> schemes) {
+        return url(name, text(name), schemes);
+    }
+
+    /** The same, or {@code otherwise}, which may be null. */
+    public URI url(String name, Set<String> schemes, URI otherwise) {
+        String value = text(name, null);
+        return value == null ? otherwise : url(name, value, schemes);
+    }
+
+    private static URI url(String name, String value, Set<String> schemes) {
+        try {
+            URI url = new URI(value);
+            if (url.getScheme() != null && schemes.contains(url.getScheme()) && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new SettingsException(name, "is not a URL"); // its text could hold a password
+        }
+        String accepted =
+                schemes.stream().sorted().map(scheme -> scheme + "://").collect(Collectors.joining(" or "));
+        throw new SettingsException(name, "must be a URL that starts with " + accepted);
+    }
+
+    /** The items of a comma-separated list, in order, each once. */
+    public Set<String> list(String name) {
+        return Arrays.stream(text(name, "").split(","))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** One of these words. */
+    public String word(String name, Set<String> words, String otherwise) {
+        String value = text(name, otherwise);
+        if (!words.contains(value)) {
+            throw new SettingsException(
+                    name,
+                    "must be one of "
+                            + String.join(", ", words.stream().sorted().toList()));
+        }
+        return value;
+    }
+}

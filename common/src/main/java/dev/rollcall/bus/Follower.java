@@ -1,0 +1,165 @@
+package dev.rollcall.bus;
+
+import dev.rollcall.protocol.Change;
+import dev.rollcall.protocol.ChangeFeed;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the auth change log: pulls page after page by cursor, woken by the bus and otherwise twice a second, and hands
+ * each to {@code apply} in order, the next one only when that has succeeded. What fails is tried again at the next turn.
+ * Lives on the context that starts it.
+ */
+public final class Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int PAGE = 500;
+    private static final long UNKNOWN = -1;
+
+    /** When somebody waits for a change that a slower transaction still holds back. */
+    private static final Duration HELD_BACK = Duration.ofMillis(5);
+
+    /** Takes in a page; {@code next} is the cursor to remember along with it. */
+    @FunctionalInterface
+    public interface Apply {
+        Future<Void> apply(List<Change> changes, long next);
+    }
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final String name;
+    private final Set<String> types;
+    private final Clock clock;
+    private final Apply apply;
+    private final Consumer<Instant> completeAt;
+    private final TreeMap<Long, Promise<Void>> waiting = new TreeMap<>();
+    private Supplier<Future<Long>> from;
+    private long cursor = UNKNOWN;
+    private long timer;
+    private boolean pulling;
+    private boolean pullAgain;
+    private boolean failing;
+
+    /**
+     * @param name for the log
+     * @param types the changes it wants, all when empty
+     * @param completeAt is told of moments up to which everything has been taken in
+     */
+    public Follower(
+            Vertx vertx,
+            Bus bus,
+            String name,
+            Set<String> types,
+            Clock clock,
+            Apply apply,
+            Consumer<Instant> completeAt) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.name = name;
+        this.types = types;
+        this.clock = clock;
+        this.apply = apply;
+        this.completeAt = completeAt;
+    }
+
+    /**
+     * Completes once it has caught up with what stands in the log now, however long the log is out of reach.
+     *
+     * @param from finds the cursor to follow on from, and is asked until it does
+     */
+    public Future<Void> start(Supplier<Future<Long>> from) {
+        this.from = from;
+        Promise<Void> caughtUp = Promise.promise();
+        waiting.put(0L, caughtUp);
+        timer = vertx.setPeriodic(0, POLL.toMillis(), tick -> pull());
+        return bus.on(ChangeFeed.Appended.class, hint -> pull()).compose(heard -> caughtUp.future());
+    }
+
+    public void stop() {
+        vertx.cancelTimer(timer);
+    }
+
+    /** Completes once everything up to that seq has been taken in. */
+    public Future<Void> catchUp(long seq) {
+        Future<Void> reached =
+                waiting.computeIfAbsent(seq, s -> Promise.promise()).future();
+        pull();
+        return reached;
+    }
+
+    /** Completes once everything that stood in the log when it was called has been taken in. */
+    public Future<Void> catchUp() {
+        return catchUp(cursor).compose(turn -> catchUp(cursor));
+    }
+
+    private void pull() {
+        if (pulling) {
+            pullAgain = true;
+            return;
+        }
+        pulling = true;
+        pullAgain = false;
+        Instant asked = clock.instant();
+        (cursor == UNKNOWN ? from.get() : Future.succeededFuture(cursor))
+                .compose(after -> bus.ask(new ChangeFeed.Read(after, types, PAGE)))
+                .compose(page -> apply.apply(page.items(), page.next()).map(page))
+                .onComplete(turn -> {
+                    pulling = false;
+                    if (turn.failed()) {
+                        lost(turn.cause());
+                        return;
+                    }
+                    took(turn.result(), asked);
+                    if (turn.result().more() || pullAgain) {
+                        pull();
+                    } else if (!waiting.isEmpty()) {
+                        vertx.setTimer(HELD_BACK.toMillis(), again -> pull());
+                    }
+                });
+    }
+
+    private void took(ChangeFeed.Changes page, Instant asked) {
+        if (failing) {
+            failing = false;
+            LOG.info("{} follows the change log again", name);
+        }
+        page.items().forEach(this::log);
+        cursor = Math.max(cursor, page.next());
+        if (!page.more()) {
+            completeAt.accept(asked);
+            var reached = waiting.headMap(cursor, true);
+            List<Promise<Void>> promises = List.copyOf(reached.values());
+            reached.clear();
+            promises.forEach(Promise::complete);
+        }
+    }
+
+    private void lost(Throwable cause) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("{} cannot follow the change log: {}", name, cause.toString());
+        }
+    }
+
+    private void log(Change change) {
+        LOG.atInfo()
+                .addKeyValue("event", "integration")
+                .addKeyValue("side", "followed")
+                .addKeyValue("follower", name)
+                .addKeyValue("message", change.type())
+                .addKeyValue("seq", change.seq())
+                .addKeyValue("request_id", change.requestId())
+                .log("integration event");
+    }
+}

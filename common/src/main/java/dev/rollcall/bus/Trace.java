@@ -1,0 +1,74 @@
+package dev.rollcall.bus;
+
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * What ties together all that one request causes, on every node: it follows the request through handlers, messages and
+ * log lines.
+ *
+ * @param requestId of the caller's choice ({@code X-Request-Id}), or the trace id where it made none
+ * @param traceId 32 hex digits, as in W3C Trace Context
+ */
+public record Trace(String requestId, String traceId) {
+    static final String REQUEST_ID = "request-id";
+    static final String TRACE_PARENT = "traceparent";
+
+    /** W3C Trace Context, section 3.2: version 00, trace id, parent id, flags; all-zero ids are invalid. */
+    private static final Pattern PARENT =
+            Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+    /** Printable ASCII without quotes and backslash, so that it can stand in a header and in any log. */
+    private static final Pattern SAFE_ID = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,128}");
+
+    /** A new trace, or the one that the headers of a request name; what is malformed counts as absent. */
+    public static Trace of(String requestId, String traceParent) {
+        var parent = traceParent == null ? null : PARENT.matcher(traceParent);
+        String traceId = parent != null && parent.matches() ? parent.group(1) : randomHex() + randomHex();
+        boolean named = requestId != null && SAFE_ID.matcher(requestId).matches();
+        return new Trace(named ? requestId : traceId, traceId);
+    }
+
+    public static Trace fresh() {
+        return of(null, null);
+    }
+
+    /** The trace of what runs now, or null where nothing does. */
+    public static Trace current() {
+        Context context = Vertx.currentContext();
+        return context == null ? null : context.getLocal(TraceLocal.KEY);
+    }
+
+    /** The request id of what runs now, or null. */
+    public static String currentRequestId() {
+        Trace trace = current();
+        return trace == null ? null : trace.requestId();
+    }
+
+    /** Makes it the trace of the running context; only on a context of its own, such as a request's or a message's. */
+    public void enter() {
+        Vertx.currentContext().putLocal(TraceLocal.KEY, this);
+    }
+
+    /** The header that passes it on, each time with a parent id of its own. */
+    public String traceParent() {
+        return "00-" + traceId + "-" + randomHex() + "-00";
+    }
+
+    MultiMap writeTo(MultiMap headers) {
+        return headers.add(REQUEST_ID, requestId).add(TRACE_PARENT, traceParent());
+    }
+
+    static Trace readFrom(MultiMap headers) {
+        return of(headers.get(REQUEST_ID), headers.get(TRACE_PARENT));
+    }
+
+    private static String randomHex() {
+        // an id of all zeros would be invalid, so one bit is always set
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.http;
+
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The routes of a service as they are declared, so that a path knows its methods and tests know all routes. */
+public final class Api {
+    private final Router router;
+    private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
+
+    Api(Router router) {
+        this.router = router;
+    }
+
+    /**
+     * @param path with parameters as {@code :name}
+     * @param guard who may pass, such as {@link Bearer}
+     */
+    public void route(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
+        declare(method, path).handler(guard).handler(context -> answer(context, endpoint));
+    }
+
+    /** A route open to everyone. */
+    public void route(HttpMethod method, String path, Endpoint endpoint) {
+        declare(method, path).handler(context -> answer(context, endpoint));
+    }
+
+    /** A route that writes its own answer, such as a page. */
+    public void raw(HttpMethod method, String path, Handler<RoutingContext> handler) {
+        declare(method, path).handler(handler);
+    }
+
+    /** All routes, a path with its methods. */
+    Map<String, Set<HttpMethod>> declared() {
+        return methods;
+    }
+
+    /** To be called last: every declared path refuses the methods it does not have. */
+    void refuseOtherMethods() {
+        methods.forEach((path, allowed) -> {
+            String allow = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            router.route(path).handler(context -> {
+                context.response().putHeader(HttpHeaders.ALLOW, allow + ", OPTIONS");
+                if (context.request().method() == HttpMethod.OPTIONS) {
+                    Reply.noContent().send(context.response());
+                    return;
+                }
+                String detail = "This path answers " + allow;
+                context.fail(new Failure(Code.METHOD_NOT_ALLOWED, detail));
+            });
+        });
+    }
+
+    private Route declare(HttpMethod method, String path) {
+        methods.computeIfAbsent(path, p -> new LinkedHashSet<>()).add(method);
+        return router.route(method, path);
+    }
+
+    private static void answer(RoutingContext context, Endpoint endpoint) {
+        endpoint.answer(context).onSuccess(reply -> send(context, reply)).onFailure(context::fail);
+    }
+
+    /** A client that has gone away needs no answer. */
+    private static void send(RoutingContext context, Reply reply) {
+        if (!context.response().closed()) {
+            reply.send(context.response());
+        }
+    }
+}

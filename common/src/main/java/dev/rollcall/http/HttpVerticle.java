@@ -1,0 +1,91 @@
+package dev.rollcall.http;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop's share of a service's HTTP server: the handlers that every request passes, then the routes. */
+public final class HttpVerticle extends VerticleBase {
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final int DRAIN_SECONDS = 20;
+    private static final int IDLE_SECONDS = 75;
+
+    /** Vert.x's way to say: any free port, the same for all instances. */
+    private static final int ANY_SHARED = -1;
+
+    private static final List<Integer> ROUTER_REFUSALS = List.of(400, 404, 405, 413, 414, 500);
+
+    private final HttpSettings settings;
+    private final List<Routes> routes;
+    private HttpServer server;
+
+    /** What has been deployed. */
+    public record Deployed(String deploymentId, int port) {}
+
+    private HttpVerticle(HttpSettings settings, List<Routes> routes) {
+        this.settings = settings;
+        this.routes = routes;
+    }
+
+    /** Deploys one per core, all on the same port. */
+    public static Future<Deployed> deploy(Vertx vertx, HttpSettings settings, List<Routes> routes) {
+        Queue<HttpVerticle> instances = new ConcurrentLinkedQueue<>();
+        var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        return vertx.deployVerticle(
+                        () -> {
+                            HttpVerticle instance = new HttpVerticle(settings, routes);
+                            instances.add(instance);
+                            return instance;
+                        },
+                        options)
+                .map(id -> new Deployed(id, instances.element().server.actualPort()));
+    }
+
+    @Override
+    public Future<?> start() {
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(settings.host())
+                        .setPort(settings.port() == 0 ? ANY_SHARED : settings.port())
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setReuseAddress(true))
+                .requestHandler(router())
+                .invalidRequestHandler(UnreadableRequests::refuse);
+        return server.listen();
+    }
+
+    /** Lets the requests under way finish, for a while. */
+    @Override
+    public Future<?> stop() {
+        return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        Handler<RoutingContext> problems = new Problems();
+        router.route().handler(new RequestLog());
+        router.route().handler(new SecurityHeaders());
+        router.route().handler(new Cors(settings.corsOrigins()));
+        for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)) {
+            router.route().method(method).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+            router.route().method(method).handler(new MediaTypes());
+        }
+        Api api = new Api(router);
+        routes.forEach(group -> group.mount(api));
+        api.refuseOtherMethods();
+        router.route().failureHandler(problems);
+        ROUTER_REFUSALS.forEach(status -> router.errorHandler(status, problems));
+        return router;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rollcall.http;
+
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Refuses a body that is not JSON by its own account: 415 with the types that would do. */
+final class MediaTypes implements Handler<RoutingContext> {
+    private static final Set<String> JSON = Set.of("application/json");
+    private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
+    private static final Pattern UTF_8 = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?(?!utf-8)[^;]*");
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (context.body().length() <= 0) {
+            context.next();
+            return;
+        }
+        boolean patch = context.request().method() == HttpMethod.PATCH;
+        Set<String> accepted = patch ? PATCH : JSON;
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null
+                && accepted.contains(essence(type))
+                && !UTF_8.matcher(type).matches()) {
+            context.next();
+            return;
+        }
+        String list = String.join(", ", accepted.stream().sorted().toList());
+        context.response().putHeader(patch ? "Accept-Patch" : "Accept", list);
+        context.fail(new Failure(Code.UNSUPPORTED_MEDIA_TYPE, "The body must be " + list + " in UTF-8"));
+    }
+
+    private static String essence(String type) {
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rollcall.http;
+
+import dev.rollcall.json.Json;
+import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Id;
+import dev.rollcall.protocol.Violation;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+
+/** The query parameters of a request: strictly those that the route knows, each once, all faults told at once. */
+public final class Params {
+    public static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 100;
+
+    private final RoutingContext context;
+    private final Violations violations = new Violations();
+
+    private Params(RoutingContext context) {
+        this.context = context;
+    }
+
+    public static Params of(RoutingContext context, String... known) {
+        Params params = new Params(context);
+        Set<String> names = Set.of(known);
+        for (String name : context.queryParams().names()) {
+            if (!names.contains(name)) {
+                params.violations.add("?" + name, "unknown_parameter", "is not a parameter of this route");
+            } else if (context.queryParam(name).size() > 1) {
+                params.violations.add("?" + name, Violation.INVALID, "may be given once");
+            }
+        }
+        return params;
+    }
+
+    /** Null when absent. */
+    public String text(String name) {
+        List<String> values = context.queryParam(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** A value of the protocol in its JSON form (an instant, an enum, an id); null when absent or wrong. */
+    public <T> T value(String name, Class<T> type) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Json.STRICT.convertValue(text, type);
+        } catch (IllegalArgumentException e) {
+            String detail = e.getCause() instanceof dev.rollcall.json.BadValueException bad
+                    ? bad.getOriginalMessage()
+                    : "has the wrong form";
+            violations.add("?" + name, Violation.INVALID, detail);
+            return null;
+        }
+    }
+
+    /** {@code ?limit}, 1 to 100. */
+    public int limit() {
+        return number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+    }
+
+    public int number(String name, int min, int max, int otherwise) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.matches("-?\\d{1,9}")) {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        }
+        String detail = "must be " + min + " to " + max;
+        violations.add(new Violation("?" + name, Violation.OUT_OF_RANGE, detail, max));
+        return otherwise;
+    }
+
+    public Violations violations() {
+        return violations;
+    }
+
+    /** To be called when all have been read. */
+    public void throwIfWrong() {
+        violations.throwIfAny();
+    }
+
+    /** A path parameter; what is not even an id is not found. */
+    public static <T extends Id> T id(RoutingContext context, String name, Class<T> type) {
+        try {
+            return Json.STRICT.convertValue(context.pathParam(name), type);
+        } catch (IllegalArgumentException e) {
+            throw Failure.notFound("There is nothing by that id");
+        }
+    }
+}

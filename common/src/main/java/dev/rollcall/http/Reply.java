@@ -1,0 +1,68 @@
+package dev.rollcall.http;
+
+import dev.rollcall.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an endpoint answers: a status, headers and a record that becomes JSON, or nothing. */
+public final class Reply {
+    static final String JSON = "application/json";
+
+    private final int status;
+    private final Object body;
+    private final Map<CharSequence, String> headers = new LinkedHashMap<>();
+
+    private Reply(int status, Object body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    public static Reply ok(Record body) {
+        return new Reply(200, body);
+    }
+
+    public static Reply created(Record body) {
+        return new Reply(201, body);
+    }
+
+    public static Reply accepted(Record body) {
+        return new Reply(202, body);
+    }
+
+    public static Reply noContent() {
+        return new Reply(204, null);
+    }
+
+    public static Reply notModified() {
+        return new Reply(304, null);
+    }
+
+    public Reply with(CharSequence header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    void send(HttpServerResponse response) {
+        response.setStatusCode(status);
+        headers.forEach(response::putHeader);
+        if (body == null) {
+            response.end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        response.end(encode(body));
+    }
+
+    static Buffer encode(Object body) {
+        try {
+            return Buffer.buffer(Json.LENIENT.writeValueAsBytes(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rollcall.http;
+
+import dev.rollcall.bus.Trace;
+import dev.rollcall.protocol.UserId;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the trace of each request and writes its one log line when it has been answered. */
+final class RequestLog implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String USER = "rollcall.user";
+
+    @Override
+    public void handle(RoutingContext context) {
+        long start = System.nanoTime();
+        HttpServerRequest request = context.request();
+        Trace trace = Trace.of(request.getHeader(REQUEST_ID), request.getHeader("traceparent"));
+        trace.enter();
+        context.response().putHeader(REQUEST_ID, trace.requestId());
+        context.addEndHandler(end -> write(context, System.nanoTime() - start));
+        context.next();
+    }
+
+    static void user(RoutingContext context, UserId user) {
+        context.put(USER, user);
+    }
+
+    private static void write(RoutingContext context, long nanos) {
+        String route =
+                context.currentRoute() == null ? null : context.currentRoute().getPath();
+        LOG.atInfo()
+                .addKeyValue("event", "request")
+                .addKeyValue("method", context.request().method().name())
+                .addKeyValue("route", route)
+                .addKeyValue("status", context.response().getStatusCode())
+                .addKeyValue("ms", nanos / 1_000 / 1000.0)
+                .addKeyValue("user", context.<UserId>get(USER))
+                .log("request");
+    }
+}

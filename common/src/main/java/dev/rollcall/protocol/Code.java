@@ -1,0 +1,57 @@
+package dev.rollcall.protocol;
+
+import java.util.Locale;
+
+/** Every reason for which a request is refused, each with its one HTTP status. Clients rely on the words. */
+public enum Code {
+    MALFORMED_JSON(400),
+    BAD_REQUEST(400),
+    VERIFICATION_INVALID(400),
+    TOKEN_MISSING(401),
+    TOKEN_INVALID(401),
+    TOKEN_EXPIRED(401),
+    SESSION_REVOKED(401),
+    ACCOUNT_DISABLED(403),
+    CREDENTIALS_INVALID(401),
+    REFRESH_INVALID(401),
+    REFRESH_EXPIRED(401),
+    REFRESH_REUSED(401),
+    SERVICE_KEY_INVALID(401),
+    FORBIDDEN(403),
+    EMAIL_NOT_VERIFIED(403),
+    NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    CONFLICT(409),
+    VERIFICATION_EXPIRED(410),
+    VERSION_STALE(412),
+    BODY_TOO_LARGE(413),
+    URI_TOO_LONG(414),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    VALIDATION_FAILED(422),
+    VERSION_REQUIRED(428),
+    RATE_LIMITED(429),
+    HEADERS_TOO_LARGE(431),
+    INTERNAL(500),
+    UNAVAILABLE(503);
+
+    private final int status;
+
+    Code(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status, 400 to 599. */
+    public int status() {
+        return status;
+    }
+
+    /** The stable kebab-case word of the HTTP contract. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the answer is a considered no (below 500), not a fault of the one who answers. */
+    public boolean isRefusal() {
+        return status < 500;
+    }
+}

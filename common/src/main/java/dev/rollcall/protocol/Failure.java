@@ -1,0 +1,50 @@
+package dev.rollcall.protocol;
+
+import java.util.List;
+
+/**
+ * An expected refusal: a code that maps to one HTTP status, a message fit for any client, and the fields it is about.
+ * It carries no stack trace, since it is an answer and not a fault.
+ */
+public final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int DEFAULT_RETRY_AFTER_SECONDS = 2;
+
+    private final transient Refusal refusal;
+
+    public Failure(Refusal refusal) {
+        super(refusal.message(), null, false, false);
+        this.refusal = refusal;
+    }
+
+    public Failure(Code code, String message) {
+        this(new Refusal(code, message, List.of(), 0));
+    }
+
+    /** A request with these things wrong, all of them. */
+    public static Failure invalid(List<Violation> violations) {
+        return new Failure(new Refusal(
+                Code.VALIDATION_FAILED, "The request breaks rules: see errors for each of them", violations, 0));
+    }
+
+    /** A neighbour is down or this node sheds load; worth another try shortly. */
+    public static Failure unavailable(String message) {
+        return new Failure(new Refusal(Code.UNAVAILABLE, message, List.of(), DEFAULT_RETRY_AFTER_SECONDS));
+    }
+
+    public static Failure internal() {
+        return new Failure(Code.INTERNAL, "Something went wrong on our side");
+    }
+
+    public static Failure notFound(String message) {
+        return new Failure(Code.NOT_FOUND, message);
+    }
+
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    public Code code() {
+        return refusal.code();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.rollcall.protocol;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+
+/** What a person decides about a meeting, already checked against the limits; nullable where nothing need be said. */
+public record MeetingDraft(
+        String title,
+        String description,
+        LocalDateTime start,
+        ZoneId timeZone,
+        Duration duration,
+        boolean allDay,
+        Status status,
+        Visibility visibility,
+        FreeBusyStatus freeBusyStatus,
+        String locationName,
+        String joinUrl,
+        Integer capacity,
+        boolean hideParticipants,
+        List<Alert> alerts,
+        List<AgendaItem> agenda,
+        List<Link> links) {
+    public MeetingDraft {
+        alerts = List.copyOf(alerts);
+        agenda = List.copyOf(agenda);
+        links = List.copyOf(links);
+    }
+
+    public enum Status {
+        CONFIRMED,
+        TENTATIVE,
+        CANCELLED
+    }
+
+    /** Who may read it: its participants, or any signed-in user. */
+    public enum Visibility {
+        PRIVATE,
+        PUBLIC
+    }
+
+    public enum FreeBusyStatus {
+        BUSY,
+        FREE
+    }
+
+    /** @param offset from the start, negative for before */
+    public record Alert(Duration offset) {}
+
+    public record AgendaItem(String title, Duration duration) {}
+
+    public record Link(String href, String title) {}
+}

@@ -1,0 +1,101 @@
+package dev.rollcall.sql;
+
+import dev.rollcall.protocol.Change;
+import dev.rollcall.protocol.ChangeFeed;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The reader of a service's change log. Rows enter it in the transaction of the fact they tell of, by plain
+ * {@code INSERT INTO changes (type, request_id, data)}.
+ *
+ * <p>Sequence order is not commit order: while a transaction that took an early seq is still open, readers already see
+ * later ones, and a cursor that moved past the early one would skip it for ever. So each row also keeps, from just after
+ * it took its seq, the first transaction id not yet given out ({@code horizon}). Whoever took an earlier seq had its id by
+ * then, and thus a smaller one. Hence a row is safe to pass once every transaction below its horizon has ended:
+ * {@code horizon <= pg_snapshot_xmin(pg_current_snapshot())}; and so is all that stands before it.
+ *
+ * <p>Comparing a row's own transaction id instead is not enough: a transaction may take its id first and its seq last.
+ */
+public final class ChangeLog {
+    private final Database database;
+
+    public ChangeLog(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The changes after a cursor in the order of their seq, none of which is ever overtaken by a later commit.
+     *
+     * @param after 0 for the beginning
+     * @param types only these, all when empty
+     * @param limit 1 to 1000
+     */
+    public Future<ChangeFeed.Changes> read(long after, Set<String> types, int limit) {
+        String[] wanted = types.isEmpty() ? null : types.toArray(String[]::new);
+        return database.run("""
+                        WITH safe AS (
+                          SELECT coalesce((
+                            SELECT seq FROM changes
+                            WHERE seq > $1 AND horizon <= pg_snapshot_xmin(pg_current_snapshot())
+                            ORDER BY seq DESC LIMIT 1), $1) AS seq)
+                        SELECT safe.seq AS safe_seq, c.seq, c.type, c.at, c.request_id, c.data
+                        FROM safe LEFT JOIN LATERAL (
+                          SELECT seq, type, at, request_id, data FROM changes
+                          WHERE changes.seq > $1 AND changes.seq <= safe.seq AND ($2::text[] IS NULL OR type = ANY ($2))
+                          ORDER BY changes.seq LIMIT $3) c ON true
+                        ORDER BY c.seq
+                        """, after, wanted, limit).map(rows -> page(rows, limit));
+    }
+
+    /** A cursor after which all changes since that moment are found. */
+    public Future<Long> cursorAt(Instant moment) {
+        return database.run(
+                        "SELECT coalesce((SELECT seq FROM changes WHERE at < $1 ORDER BY seq DESC LIMIT 1), 0) AS seq",
+                        OffsetDateTime.ofInstant(moment, ZoneOffset.UTC))
+                .map(rows -> rows.iterator().next().getLong("seq"));
+    }
+
+    /**
+     * After a restore into another cluster the kept horizons are of a foreign count and could lie in its future, which
+     * would hide rows for ever; no row of this cluster can lie there. To be run at start.
+     */
+    public Future<Void> adoptRestoredRows() {
+        return database.run("""
+                        UPDATE changes SET horizon = '0'::xid8
+                        WHERE horizon > pg_snapshot_xmax(pg_current_snapshot())
+                        """).mapEmpty();
+    }
+
+    private static ChangeFeed.Changes page(RowSet<Row> rows, int limit) {
+        List<Change> items = new ArrayList<>();
+        long next = 0;
+        for (Row row : rows) {
+            next = row.getLong("safe_seq");
+            if (row.getLong("seq") != null) {
+                items.add(change(row));
+            }
+        }
+        boolean more = items.size() == limit;
+        return new ChangeFeed.Changes(items, more ? items.get(items.size() - 1).seq() : next, more);
+    }
+
+    private static Change change(Row row) {
+        Map<String, Object> data = ((JsonObject) row.getJson("data")).getMap();
+        return new Change(
+                row.getLong("seq"),
+                row.getString("type"),
+                row.getOffsetDateTime("at").toInstant(),
+                row.getString("request_id"),
+                data);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rollcall.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A service's database. Single statements share pipelined connections; a transaction has one to itself. Every method
+ * fails with a {@code Failure} where the fault is a known one ({@link SqlFailures}), and with a
+ * {@link ConstraintViolation} where the data says no.
+ */
+public final class Database {
+    /** No statement of ours should come near it; it frees the connection of one that does. */
+    private static final String STATEMENT_TIMEOUT_MS = "10000";
+
+    private static final int PIPELINE = 256;
+    private static final int CONNECTION_WAIT_SECONDS = 2;
+
+    private final SqlClient statements;
+    private final Pool transactions;
+
+    private Database(SqlClient statements, Pool transactions) {
+        this.statements = statements;
+        this.transactions = transactions;
+    }
+
+    /** Makes the pools; connections are opened when they are needed. */
+    public static Database open(Vertx vertx, DatabaseSettings settings) {
+        PgConnectOptions connect = new PgConnectOptions(settings.connect())
+                .setCachePreparedStatements(true)
+                .setPipeliningLimit(PIPELINE)
+                .addProperty("application_name", "rollcall")
+                .addProperty("statement_timeout", STATEMENT_TIMEOUT_MS);
+        PoolOptions pool = new PoolOptions()
+                .setMaxSize(settings.poolSize())
+                .setMaxWaitQueueSize(settings.waitQueue())
+                .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        SqlClient statements =
+                PgBuilder.client().connectingTo(connect).with(pool).using(vertx).build();
+        Pool transactions =
+                PgBuilder.pool().connectingTo(connect).with(pool).using(vertx).build();
+        return new Database(statements, transactions);
+    }
+
+    /** Runs one statement; a {@code null} argument is SQL NULL. */
+    public Future<RowSet<Row>> run(String sql, Object... arguments) {
+        return statements.preparedQuery(sql).execute(Tuple.wrap(arguments)).recover(SqlFailures::map);
+    }
+
+    /** Runs several statements as one: all are kept, or none. */
+    public <T> Future<T> transaction(Function<Transaction, Future<T>> work) {
+        return transactions
+                .withTransaction((SqlConnection connection) -> work.apply(new Transaction(connection)))
+                .recover(SqlFailures::map);
+    }
+
+    public Future<Void> close() {
+        return Future.join(statements.close(), transactions.close()).mapEmpty();
+    }
+
+    /** A transaction under way. */
+    public static final class Transaction {
+        private final SqlConnection connection;
+
+        private Transaction(SqlConnection connection) {
+            this.connection = connection;
+        }
+
+        public Future<RowSet<Row>> run(String sql, Object... arguments) {
+            return connection.preparedQuery(sql).execute(Tuple.wrap(arguments)).recover(SqlFailures::map);
+        }
+    }
+}

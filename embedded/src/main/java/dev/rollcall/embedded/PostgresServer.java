@@ -1,0 +1,121 @@
+package dev.rollcall.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real PostgreSQL on 127.0.0.1, outside of this JVM's process group. A server that a killed JVM left behind is
+ * stopped by the next start on its directory. Stopped by {@link #close} only, never by a shutdown hook: the services
+ * above have to drain first.
+ */
+public final class PostgresServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+    private static final String KIND = "postgres";
+    private static final String ALWAYS = " -c max_connections=200 -c timezone=UTC -c log_timezone=UTC";
+    private static final String DURABLE = "-c fsync=on -c full_page_writes=on -c synchronous_commit=on" + ALWAYS;
+    private static final String FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off" + ALWAYS;
+    private static final String DUPLICATE_DATABASE = "42P04";
+
+    private final DataDirectory directory;
+    private final PostgresCluster cluster;
+    private final int port;
+    private final String password;
+    private final long pid;
+
+    private PostgresServer(DataDirectory directory, PostgresCluster cluster, int port) throws IOException {
+        this.directory = directory;
+        this.cluster = cluster;
+        this.port = port;
+        this.password = cluster.password();
+        this.pid = cluster.pid();
+    }
+
+    /**
+     * Starts on data that outlives it, made at the first start; port 0 is any free one.
+     * Fails with {@link PortTakenException}, or with {@link DataInUseException} when a living process has the data.
+     */
+    public static PostgresServer start(Path dataDir, int port) {
+        return start(DataDirectory.claim(dataDir, KIND), port, DURABLE);
+    }
+
+    /** Starts an empty one on any port, as fast as it can be and safe against nothing; its files go with it. */
+    public static PostgresServer startTemporary() {
+        DataDirectory.removeAbandoned(KIND, PostgresCluster::endAll);
+        return start(DataDirectory.temporary(KIND), 0, FAST);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What libpq, Vert.x and psql understand: {@code postgresql://postgres:…@127.0.0.1:port/database}. */
+    public String url(String database) {
+        return "postgresql://postgres:" + password + "@127.0.0.1:" + port + "/" + database;
+    }
+
+    /** Does nothing when there is one of this name. */
+    public void createDatabase(String name) {
+        create(name, "");
+    }
+
+    /** The quickest way to an empty database where nothing has to be durable: copied files instead of a log of them. */
+    void createByCopy(String name) {
+        create(name, " TEMPLATE template0 STRATEGY file_copy");
+    }
+
+    /** Disconnects everybody, and returns when the server is gone. Doing it twice does no harm. */
+    @Override
+    public synchronized void close() {
+        if (!directory.held()) {
+            return;
+        }
+        cluster.stop();
+        directory.close();
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    private static PostgresServer start(DataDirectory directory, int wantedPort, String settings) {
+        try {
+            var cluster = new PostgresCluster(directory.path(), PostgresPrograms.unpacked());
+            cluster.stopOrphans();
+            return Ports.start(wantedPort, PostgresCluster.NAME, port -> started(directory, cluster, port, settings));
+        } catch (IOException e) {
+            directory.close();
+            throw new UncheckedIOException("Cannot start PostgreSQL in " + directory.path(), e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static PostgresServer started(DataDirectory directory, PostgresCluster cluster, int port, String settings) {
+        try {
+            cluster.initialize();
+            cluster.start(port, settings);
+            LOG.info("PostgreSQL listens on port {}", port);
+            return new PostgresServer(directory, cluster, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start PostgreSQL in " + directory.path(), e);
+        }
+    }
+
+    private void create(String name, String how) {
+        var url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        try (var connection = DriverManager.getConnection(url, "postgres", password);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true) + how);
+        } catch (SQLException e) {
+            if (!DUPLICATE_DATABASE.equals(e.getSQLState())) {
+                throw new IllegalStateException("Cannot create the database " + name, e);
+            }
+        }
+    }
+}
