@@ -189,4 +189,14 @@ public final class Settings {
         }
         return value;
     }
+
+    /** A list of these words; all of them when absent. */
+    public Set<String> words(String name, Set<String> all) {
+        Set<String> chosen = list(name);
+        if (!all.containsAll(chosen)) {
+            throw new SettingsException(
+                    name, "may list " + String.join(", ", all.stream().sorted().toList()));
+        }
+        return chosen.isEmpty() ? all : chosen;
+    }
 }

@@ -77,6 +77,29 @@ public final class Params {
         return otherwise;
     }
 
+    /** One of these words; null when absent or another. */
+    public String word(String name, Set<String> words) {
+        String text = text(name);
+        if (text == null || words.contains(text)) {
+            return text;
+        }
+        violations.add("?" + name, Violation.INVALID, "must be one of " + String.join(", ", words));
+        return null;
+    }
+
+    /** A place in a change log, 0 when absent. */
+    public long position(String name) {
+        String text = text(name);
+        if (text == null) {
+            return 0;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            violations.add("?" + name, Violation.INVALID, "must be the next of the page before, or 0");
+            return 0;
+        }
+        return Long.parseLong(text);
+    }
+
     public Violations violations() {
         return violations;
     }

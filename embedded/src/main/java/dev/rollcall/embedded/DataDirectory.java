@@ -42,7 +42,8 @@ final class DataDirectory implements AutoCloseable {
     /** Fails with DataInUseException when a living process holds it. */
     static DataDirectory claim(Path directory, String server) {
         try {
-            var path = Files.createDirectories(directory, PrivateFiles.DIRECTORY).toRealPath();
+            var path =
+                    Files.createDirectories(directory, PrivateFiles.DIRECTORY).toRealPath();
             return tryClaim(path, server, false).orElseThrow(() -> new DataInUseException(path, server));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use " + directory + " for the data of " + server, e);

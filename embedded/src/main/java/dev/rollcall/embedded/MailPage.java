@@ -17,8 +17,7 @@ final class MailPage {
             .withLocale(Locale.UK)
             .withZone(ZoneId.systemDefault());
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!doctype html>
             <html lang="en">
             <head>
@@ -53,8 +52,7 @@ final class MailPage {
             </html>
             """;
 
-    private static final String ARTICLE =
-            """
+    private static final String ARTICLE = """
             <article>
             <h2>%s</h2>
             <p class="meta">%s → %s · %s</p>
@@ -63,8 +61,7 @@ final class MailPage {
             """;
 
     /** No scripts in the frame, and no way out of it except by a click that opens a new tab. */
-    private static final String FRAME =
-            """
+    private static final String FRAME = """
             <details><summary>HTML</summary>
             <iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="The mail as HTML" srcdoc="%s"></iframe>
             </details>

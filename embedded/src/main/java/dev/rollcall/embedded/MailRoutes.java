@@ -70,8 +70,7 @@ record MailRoutes(Mailbox mailbox) implements HttpHandler {
     }
 
     private void page(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders()
-                .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
         exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
         var page = MailPage.of(mails(exchange), recipient(exchange).orElse(""));
         send(exchange, 200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));

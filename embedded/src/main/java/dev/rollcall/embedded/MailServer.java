@@ -1,10 +1,11 @@
 package dev.rollcall.embedded;
 
-import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.smtp.SmtpServer;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,4 +20,149 @@ import org.slf4j.LoggerFactory;
 /** An SMTP server on 127.0.0.1 that takes mail for everybody, and a mailbox over HTTP that shows it. */
 public final class MailServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
+    private static final String SMTP = "SMTP";
+    private static final String MAILBOX = "the mailbox";
+    private static final String KIND = "mail";
+    private static final int HTTP_THREADS = 4;
+    private static final Duration STARTING = Duration.ofSeconds(30);
+
+    private final Optional<DataDirectory> directory;
+    private final Mailbox mailbox;
+    private final MailReception reception;
+    private final ExecutorService httpThreads = Executors.newFixedThreadPool(HTTP_THREADS);
+    private final HttpServer http;
+    private final int smtpPort;
+    private SmtpServer smtp;
+
+    private MailServer(int smtpPort, int httpPort, Optional<DataDirectory> directory) throws IOException {
+        this.directory = directory;
+        this.mailbox = new Mailbox(directory.map(DataDirectory::path));
+        this.reception = MailReception.into(mailbox);
+        this.http = listen(httpPort);
+        http.setExecutor(httpThreads);
+        http.createContext("/", new MailRoutes(mailbox));
+        http.start();
+        try {
+            this.smtpPort = Ports.start(smtpPort, SMTP, this::startSmtp);
+        } catch (RuntimeException e) {
+            stopHttp();
+            throw e;
+        }
+        LOG.info("SMTP listens on port {}, its mailbox is {}", this.smtpPort, httpUrl());
+    }
+
+    /** Starts with an empty mailbox in memory; port 0 is any free one. Fails with {@link PortTakenException}. */
+    public static MailServer start(int smtpPort, int httpPort) {
+        return start(smtpPort, httpPort, Optional.empty());
+    }
+
+    /** The same, with a mailbox that outlives it in this directory, which may be in use ({@link DataInUseException}). */
+    public static MailServer start(int smtpPort, int httpPort, Path dataDir) {
+        return start(smtpPort, httpPort, Optional.of(DataDirectory.claim(dataDir, KIND)));
+    }
+
+    public int smtpPort() {
+        return smtpPort;
+    }
+
+    public String smtpUrl() {
+        return "smtp://127.0.0.1:" + smtpPort;
+    }
+
+    public int httpPort() {
+        return http.getAddress().getPort();
+    }
+
+    public String httpUrl() {
+        return "http://127.0.0.1:" + httpPort();
+    }
+
+    /** All mails to this address, newest first. */
+    public List<Mail> messages(String to) {
+        return mailbox.to(to);
+    }
+
+    /**
+     * The newest mail to this address that fits, there already or still to come.
+     * Fails with IllegalStateException when none came in that time.
+     */
+    public Mail await(String to, Predicate<Mail> wanted, Duration atMost) {
+        return mailbox.await(to, wanted, atMost);
+    }
+
+    public void clear() {
+        try {
+            mailbox.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot empty the mailbox", e);
+        }
+    }
+
+    /** Answers the next mails with 451, "try again later", in place of taking them. */
+    public void refuseNext(int mails) {
+        reception.refuseNext(mails);
+    }
+
+    /** From now on SMTP connections are refused, and those that are open break. The mailbox stays. */
+    public synchronized void stopSmtp() {
+        if (smtp != null) {
+            smtp.stopService();
+            smtp = null;
+        }
+    }
+
+    /** Takes mail again, on the same port as before. */
+    public synchronized void startSmtp() {
+        if (smtp == null) {
+            startSmtp(Ports.claim(smtpPort, SMTP));
+        }
+    }
+
+    @Override
+    public void close() {
+        stopSmtp();
+        stopHttp();
+        directory.ifPresent(DataDirectory::close);
+    }
+
+    private static MailServer start(int smtpPort, int httpPort, Optional<DataDirectory> directory) {
+        try {
+            return new MailServer(smtpPort, httpPort, directory);
+        } catch (IOException e) {
+            directory.ifPresent(DataDirectory::close);
+            throw new UncheckedIOException("Cannot start the mail server", e);
+        } catch (RuntimeException e) {
+            directory.ifPresent(DataDirectory::close);
+            throw e;
+        }
+    }
+
+    private synchronized int startSmtp(int port) {
+        var starting =
+                new SmtpServer(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP), reception.asManagers());
+        starting.startService();
+        try {
+            if (!starting.waitTillRunning(STARTING.toMillis())) {
+                throw new PortTakenException(port, SMTP, null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while starting SMTP", e);
+        }
+        smtp = starting;
+        return port;
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(Ports.loopback(), port), 0);
+        } catch (BindException taken) {
+            throw new PortTakenException(port, MAILBOX, taken);
+        }
+    }
+
+    private void stopHttp() {
+        http.stop(0);
+        httpThreads.shutdownNow();
+    }
 }

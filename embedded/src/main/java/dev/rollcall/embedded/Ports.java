@@ -2,6 +2,7 @@ package dev.rollcall.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,13 +29,29 @@ final class Ports {
 
     /** The wanted port, or any free one for 0. Looked at before a server starts, so that a taken one fails at once. */
     static int claim(int wanted, String server) {
+        try {
+            return bindable(wanted);
+        } catch (BindException taken) {
+            throw new PortTakenException(wanted, server, taken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(server + " cannot listen on port " + wanted, e);
+        }
+    }
+
+    static boolean isFree(int port) {
+        try {
+            return bindable(port) == port;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static int bindable(int wanted) throws IOException {
         try (var socket = new ServerSocket()) {
             // as the servers do it: connections of a predecessor in TIME_WAIT do not make a port taken
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(loopback(), wanted));
             return socket.getLocalPort();
-        } catch (IOException taken) {
-            throw new PortTakenException(wanted, server, taken);
         }
     }
 

@@ -22,7 +22,7 @@ record PostgresCluster(Path directory, PostgresPrograms programs) {
     private static final String DATA = "pgdata";
 
     /** Makes the files when there are none. A kill in the middle leaves nothing that a later start would trust. */
-    void initialize() throws IOException {
+    void initialize(boolean durable) throws IOException {
         if (Files.exists(data())) {
             return;
         }
@@ -42,7 +42,8 @@ record PostgresCluster(Path directory, PostgresPrograms programs) {
                 "--encoding=UTF8",
                 "--locale=C",
                 "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8");
+                "--builtin-locale=C.UTF-8",
+                durable ? "--sync-method=fsync" : "--no-sync");
         if (!initialized.succeeded()) {
             throw new IllegalStateException(NAME + " cannot make its files: " + initialized.output());
         }

@@ -18,7 +18,23 @@ import org.tukaani.xz.XZInputStream;
 record PostgresPrograms(Path bin, List<String> prefix) {
     private static final int EXECUTABLE = 0111;
 
-    static PostgresPrograms unpacked() {
+    private static PostgresPrograms known;
+
+    /** Unpacks them the first time. */
+    static synchronized PostgresPrograms unpacked() {
+        if (known == null) {
+            known = unpack();
+        }
+        return known;
+    }
+
+    Command run(String program, String... arguments) {
+        var command = Stream.concat(Stream.of(bin.resolve(program).toString()), Stream.of(arguments))
+                .toList();
+        return Command.run(Command.joined(prefix, command));
+    }
+
+    private static PostgresPrograms unpack() {
         try (var resource = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
                 System.getProperty("os.name"), machine(System.getProperty("os.arch")))) {
             var archive = resource.readAllBytes();
@@ -27,12 +43,6 @@ record PostgresPrograms(Path bin, List<String> prefix) {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot unpack PostgreSQL", e);
         }
-    }
-
-    Command run(String program, String... arguments) {
-        var command = Stream.concat(Stream.of(bin.resolve(program).toString()), Stream.of(arguments))
-                .toList();
-        return Command.run(Command.joined(prefix, command));
     }
 
     private static String machine(String architecture) {

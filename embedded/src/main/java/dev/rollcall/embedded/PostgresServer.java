@@ -40,13 +40,13 @@ public final class PostgresServer implements AutoCloseable {
      * Fails with {@link PortTakenException}, or with {@link DataInUseException} when a living process has the data.
      */
     public static PostgresServer start(Path dataDir, int port) {
-        return start(DataDirectory.claim(dataDir, KIND), port, DURABLE);
+        return start(DataDirectory.claim(dataDir, KIND), port, true);
     }
 
     /** Starts an empty one on any port, as fast as it can be and safe against nothing; its files go with it. */
     public static PostgresServer startTemporary() {
         DataDirectory.removeAbandoned(KIND, PostgresCluster::endAll);
-        return start(DataDirectory.temporary(KIND), 0, FAST);
+        return start(DataDirectory.temporary(KIND), 0, false);
     }
 
     public int port() {
@@ -82,11 +82,11 @@ public final class PostgresServer implements AutoCloseable {
         return pid;
     }
 
-    private static PostgresServer start(DataDirectory directory, int wantedPort, String settings) {
+    private static PostgresServer start(DataDirectory directory, int wantedPort, boolean durable) {
         try {
             var cluster = new PostgresCluster(directory.path(), PostgresPrograms.unpacked());
             cluster.stopOrphans();
-            return Ports.start(wantedPort, PostgresCluster.NAME, port -> started(directory, cluster, port, settings));
+            return Ports.start(wantedPort, PostgresCluster.NAME, port -> started(directory, cluster, port, durable));
         } catch (IOException e) {
             directory.close();
             throw new UncheckedIOException("Cannot start PostgreSQL in " + directory.path(), e);
@@ -96,10 +96,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static PostgresServer started(DataDirectory directory, PostgresCluster cluster, int port, String settings) {
+    private static PostgresServer started(DataDirectory directory, PostgresCluster cluster, int port, boolean durable) {
         try {
-            cluster.initialize();
-            cluster.start(port, settings);
+            cluster.initialize(durable);
+            cluster.start(port, durable ? DURABLE : FAST);
             LOG.info("PostgreSQL listens on port {}", port);
             return new PostgresServer(directory, cluster, port);
         } catch (IOException e) {

@@ -22,8 +22,7 @@ public final class RedisServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOADING = Duration.ofSeconds(60);
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             port %d
             bind 127.0.0.1
             protected-mode yes
@@ -39,6 +38,8 @@ public final class RedisServer implements AutoCloseable {
             rename-command REPLICAOF ""
             rename-command SLAVEOF ""
             """;
+
+    private static Path program;
 
     private final DataDirectory directory;
     private final Process process;
@@ -99,8 +100,8 @@ public final class RedisServer implements AutoCloseable {
     private static RedisServer started(DataDirectory directory, int port, String appendOnly) {
         var log = directory.resolve("redis.log");
         try {
-            var configuration = Files.writeString(
-                    configuration(directory.path()), CONFIGURATION.formatted(port, appendOnly));
+            var configuration =
+                    Files.writeString(configuration(directory.path()), CONFIGURATION.formatted(port, appendOnly));
             // a session of its own: Ctrl-C in our terminal must not end it before those who use it. Redis' daemonize
             // would do that as well, but leaves us without its exit
             var process = new ProcessBuilder("setsid", program().toString(), configuration.toString())
@@ -122,11 +123,18 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static Path program() throws IOException {
+    private static synchronized Path program() throws IOException {
+        if (program == null) {
+            program = unpack();
+        }
+        return program;
+    }
+
+    private static Path unpack() throws IOException {
         var resource = ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());
-        var program = Cache.resource(ExecutableProvider.class, resource);
-        var unpacked = Cache.unpacked("redis", program, directory -> {
-            var file = Files.write(directory.resolve(PROGRAM), program);
+        var content = Cache.resource(ExecutableProvider.class, resource);
+        var unpacked = Cache.unpacked("redis", content, directory -> {
+            var file = Files.write(directory.resolve(PROGRAM), content);
             if (!file.toFile().setExecutable(true)) {
                 throw new IOException("Cannot make " + file + " executable");
             }

@@ -27,8 +27,9 @@ final class Unprivileged {
         return List.of(NAMESPACE, NOBODY).stream()
                 .filter(Unprivileged::works)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "PostgreSQL refuses to run as root, and neither unshare nor setpriv is permitted here; run as a normal user"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "PostgreSQL refuses to run as root, and neither unshare nor setpriv is permitted here; run as a normal user"));
     }
 
     private static boolean works(List<String> prefix) {

@@ -1,0 +1,95 @@
+package dev.rollcall.auth;
+
+import dev.rollcall.app.Running;
+import dev.rollcall.app.ServiceStart;
+import dev.rollcall.auth.accounts.AccountStore;
+import dev.rollcall.auth.accounts.AccountsVerticle;
+import dev.rollcall.auth.accounts.PasswordHasher;
+import dev.rollcall.auth.changes.ChangeFeedVerticle;
+import dev.rollcall.auth.email.EmailsVerticle;
+import dev.rollcall.auth.email.MailStore;
+import dev.rollcall.auth.http.AccountRoutes;
+import dev.rollcall.auth.http.InternalRoutes;
+import dev.rollcall.auth.http.MeRoutes;
+import dev.rollcall.auth.http.PageRoutes;
+import dev.rollcall.auth.http.SessionRoutes;
+import dev.rollcall.auth.sessions.SessionStore;
+import dev.rollcall.auth.sessions.SessionsVerticle;
+import dev.rollcall.auth.sessions.TokenIssuer;
+import dev.rollcall.auth.tokens.OneTimeTokens;
+import dev.rollcall.auth.tokens.RefreshTokens;
+import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Routes;
+import dev.rollcall.sql.ChangeLog;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The auth service: what it is made of. */
+public final class AuthService implements ServiceStart.Parts {
+    private final AuthSettings settings;
+    private final Clock clock;
+
+    private AuthService(AuthSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Fails with a {@code SettingsException} when a setting will not do. */
+    public static Future<Running> start(Map<String, String> environment) {
+        try {
+            AuthSettings settings = AuthSettings.load(environment);
+            Clock clock = Clock.systemUTC();
+            return ServiceStart.run(settings.node(), environment, "db/auth", new AuthService(settings, clock), clock);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
+    public List<Deployable> actors(ServiceStart start) {
+        String secret = settings.node().jwtSecret();
+        PasswordHasher passwords = new PasswordHasher(start.vertx(), settings.argon2());
+        OneTimeTokens oneTimeTokens = new OneTimeTokens(secret);
+        AccountStore accounts = new AccountStore(start.database());
+        TokenIssuer issuer = new TokenIssuer(start.accessTokens(), clock);
+        List<Deployable> actors = new ArrayList<>();
+        host(actors, "changes", new ChangeFeedVerticle(start.bus(), new ChangeLog(start.database())));
+        host(
+                actors,
+                "email",
+                new EmailsVerticle(start.bus(), new MailStore(start.database()), settings.mail(), oneTimeTokens));
+        host(actors, "accounts", new AccountsVerticle(start.bus(), accounts, passwords, oneTimeTokens));
+        host(
+                actors,
+                "sessions",
+                new SessionsVerticle(
+                        start.bus(),
+                        new SessionStore(start.database()),
+                        accounts,
+                        passwords,
+                        new RefreshTokens(secret),
+                        issuer));
+        return actors;
+    }
+
+    private void host(List<Deployable> actors, String role, Deployable actor) {
+        if (settings.roles().contains(role)) {
+            actors.add(actor);
+        }
+    }
+
+    @Override
+    public List<Routes> routes(ServiceStart start) {
+        Bearer bearer = start.bearer();
+        return List.of(
+                new AccountRoutes(start.bus()),
+                new SessionRoutes(start.bus(), bearer),
+                new MeRoutes(start.bus(), bearer),
+                new InternalRoutes(start.bus(), start.serviceKey()),
+                new PageRoutes());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rollcall.auth;
+
+import dev.rollcall.app.NodeSettings;
+import dev.rollcall.app.Settings;
+import dev.rollcall.app.SettingsException;
+import dev.rollcall.auth.accounts.Argon2Settings;
+import dev.rollcall.auth.email.MailSettings;
+import dev.rollcall.protocol.Service;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the auth service is told.
+ *
+ * @param roles the actors that this node hosts
+ */
+public record AuthSettings(NodeSettings node, MailSettings mail, Argon2Settings argon2, Set<String> roles) {
+    static final Set<String> ALL_ROLES = Set.of("changes", "accounts", "sessions", "email");
+
+    static AuthSettings load(Map<String, String> environment) {
+        Settings settings = Settings.load("auth.properties", environment);
+        NodeSettings node = NodeSettings.read(settings, Service.AUTH, "AUTH_DATABASE_URL", 5001);
+        Argon2Settings usual = Argon2Settings.DEFAULT;
+        return new AuthSettings(
+                node,
+                mail(settings, node.http().port()),
+                new Argon2Settings(
+                        settings.number("ARGON2_MEMORY_KIB", 8_192, 1_048_576, usual.memoryKib()),
+                        settings.number("ARGON2_ITERATIONS", 1, 20, usual.iterations()),
+                        settings.number("ARGON2_PARALLELISM", 1, 16, usual.parallelism())),
+                settings.words("ROLES", ALL_ROLES));
+    }
+
+    private static MailSettings mail(Settings settings, int httpPort) {
+        Set<String> web = Set.of("http", "https");
+        URI own = settings.url("AUTH_SERVICE_URL", web, URI.create("http://127.0.0.1:" + httpPort));
+        String pages = settings.url("FRONTEND_URL", web, own).toString();
+        String from = settings.text("MAIL_FROM", "Rollcall <no-reply@localhost>");
+        if (!from.contains("@")) {
+            throw new SettingsException("MAIL_FROM", "must be an address such as Rollcall <no-reply@example.com>");
+        }
+        return new MailSettings(settings.url("SMTP_URL", Set.of("smtp", "smtps")), from, pages.replaceFirst("/+$", ""));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.rollcall.auth.accounts;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.rollcall.bus.Trace;
+import dev.rollcall.protocol.User;
+import dev.rollcall.protocol.UserId;
+import dev.rollcall.sql.Database;
+import dev.rollcall.sql.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The accounts in PostgreSQL. What changes one also writes the change and the mail that tell of it. */
+public final class AccountStore {
+    private final Database database;
+
+    public AccountStore(Database database) {
+        this.database = database;
+    }
+
+    /** An account with what a log-in is checked against; the hash is null where there is no password. */
+    public record Credentials(User user, String passwordHash) {}
+
+    /** A mailed secret as it is stored. */
+    record Token(UUID id, byte[] hash) {}
+
+    /** What became of a link or code. */
+    enum Verification {
+        DONE,
+        INVALID,
+        EXPIRED
+    }
+
+    /** The seq of the change that was written, 0 for none. */
+    record Verified(Verification outcome, long seq) {}
+
+    /**
+     * An unknown address becomes an account, an unverified one gets another link, a verified one stays as it is: each at
+     * the cost of the same writes. Yields the seq of the change, 0 for none.
+     */
+    Future<Long> register(String email, String passwordHash, String firstName, String lastName, Token token) {
+        return database.run(
+                        """
+                        WITH a AS (
+                          INSERT INTO accounts (id, email, password_hash, first_name, last_name)
+                          VALUES ($1, $2, $3, $4, $5)
+                          ON CONFLICT (email) DO UPDATE SET
+                            password_hash = CASE WHEN accounts.email_verified_at IS NULL
+                              THEN excluded.password_hash ELSE accounts.password_hash END
+                          RETURNING *, user_json(accounts) AS fact, xmax = 0 AS is_new
+                        ), token AS (
+                          INSERT INTO one_time_tokens
+                            (id, user_id, purpose, token_hash, password_hash, first_name, last_name, expires_at)
+                          SELECT $6, id, 'verify-email', $7, $3, $4, $5, now() + interval '24 hours' FROM a
+                        ), mail AS (
+                          INSERT INTO mails (id, to_address, template, params, request_id)
+                          SELECT $8, email,
+                            CASE WHEN email_verified_at IS NULL THEN 'verify-email' ELSE 'already-registered' END,
+                            jsonb_build_object('token_id', $6::uuid, 'name', first_name), $9
+                          FROM a
+                        ), change AS (
+                          INSERT INTO changes (type, request_id, data)
+                          SELECT 'user.created', $9, fact FROM a WHERE is_new
+                          RETURNING seq
+                        )
+                        SELECT coalesce((SELECT seq FROM change), 0) AS seq
+                        """,
+                        UuidCreator.getTimeOrderedEpoch(),
+                        email,
+                        passwordHash,
+                        firstName,
+                        lastName,
+                        token.id(),
+                        Buffer.buffer(token.hash()),
+                        UuidCreator.getTimeOrderedEpoch(),
+                        Trace.currentRequestId())
+                .map(rows -> rows.iterator().next().getLong("seq"));
+    }
+
+    /** Mails another link to an address that is registered but not verified; does nothing otherwise. */
+    Future<Boolean> resend(String email, Token token) {
+        return database.run(
+                        """
+                        WITH a AS (
+                          SELECT * FROM accounts WHERE email = $1 AND email_verified_at IS NULL
+                        ), token AS (
+                          INSERT INTO one_time_tokens
+                            (id, user_id, purpose, token_hash, password_hash, first_name, last_name, expires_at)
+                          SELECT $2, id, 'verify-email', $3, password_hash, first_name, last_name,
+                            now() + interval '24 hours'
+                          FROM a
+                        )
+                        INSERT INTO mails (id, to_address, template, params, request_id)
+                        SELECT $4, email, 'verify-email', jsonb_build_object('token_id', $2::uuid, 'name', first_name), $5
+                        FROM a
+                        """,
+                        email,
+                        token.id(),
+                        Buffer.buffer(token.hash()),
+                        UuidCreator.getTimeOrderedEpoch(),
+                        Trace.currentRequestId())
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Uses a link up and lets its registration become the account's. */
+    Future<Verified> verify(byte[] tokenHash) {
+        return database.run("""
+                        WITH token AS (
+                          UPDATE one_time_tokens SET used_at = now()
+                          WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()
+                          RETURNING user_id, password_hash, first_name, last_name
+                        ), a AS (
+                          UPDATE accounts SET email_verified_at = now(), updated_at = now(),
+                            password_hash = token.password_hash,
+                            first_name = token.first_name, last_name = token.last_name
+                          FROM token WHERE accounts.id = token.user_id AND email_verified_at IS NULL
+                          RETURNING user_json(accounts) AS fact
+                        ), change AS (
+                          INSERT INTO changes (type, request_id, data)
+                          SELECT 'user.updated', $2, fact FROM a
+                          RETURNING seq
+                        )
+                        SELECT (SELECT seq FROM change) AS seq,
+                          EXISTS (SELECT FROM one_time_tokens
+                            WHERE token_hash = $1 AND used_at IS NULL AND expires_at <= now()) AS expired
+                        """, Buffer.buffer(tokenHash), Trace.currentRequestId())
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    if (row.getLong("seq") != null) {
+                        return new Verified(Verification.DONE, row.getLong("seq"));
+                    }
+                    return new Verified(row.getBoolean("expired") ? Verification.EXPIRED : Verification.INVALID, 0);
+                });
+    }
+
+    /** One try at the code that was mailed last. */
+    record CodeTry(UUID tokenId, byte[] tokenHash, boolean isTooOld) {}
+
+    /** Counts a try at the latest code of an unverified address; empty when there is none or its five tries are used up. */
+    Future<Optional<CodeTry>> tryCode(String email) {
+        return database.run("""
+                        UPDATE one_time_tokens SET code_attempts = code_attempts + 1
+                        WHERE code_attempts < 5 AND used_at IS NULL AND id = (
+                          SELECT token.id FROM one_time_tokens token JOIN accounts ON accounts.id = user_id
+                          WHERE email = $1 AND purpose = 'verify-email' AND email_verified_at IS NULL
+                          ORDER BY token.created_at DESC, token.id DESC LIMIT 1)
+                        RETURNING id, token_hash, created_at < now() - interval '10 minutes' AS is_too_old
+                        """, email).map(rows -> Rows.first(rows)
+                .map(row -> new CodeTry(
+                        row.getUUID("id"), row.getBuffer("token_hash").getBytes(), row.getBoolean("is_too_old"))));
+    }
+
+    public Future<Optional<Credentials>> credentials(String email) {
+        return database.run("SELECT " + AccountRow.COLUMNS + " FROM accounts a WHERE email = $1", email)
+                .map(rows -> Rows.first(rows)
+                        .map(row -> new Credentials(AccountRow.user(row), row.getString("password_hash"))));
+    }
+
+    Future<Optional<User>> find(UserId id) {
+        return database.run("SELECT " + AccountRow.COLUMNS + " FROM accounts a WHERE id = $1", id.value())
+                .map(rows -> Rows.first(rows).map(AccountRow::user));
+    }
+
+    /** A renamed account with the seq of the change. */
+    record Renamed(User user, long seq) {}
+
+    Future<Optional<Renamed>> rename(UserId id, String firstName, String lastName) {
+        return database.run(
+                        """
+                        WITH a AS (
+                          UPDATE accounts SET first_name = $2, last_name = $3, updated_at = now() WHERE id = $1
+                          RETURNING *, user_json(accounts) AS fact
+                        ), change AS (
+                          INSERT INTO changes (type, request_id, data)
+                          SELECT 'user.updated', $4, fact FROM a
+                          RETURNING seq
+                        )
+                        SELECT (SELECT seq FROM change) AS seq,
+                        """ + AccountRow.COLUMNS + " FROM a", id.value(), firstName, lastName, Trace.currentRequestId())
+                .map(rows -> Rows.first(rows).map(row -> new Renamed(AccountRow.user(row), row.getLong("seq"))));
+    }
+}

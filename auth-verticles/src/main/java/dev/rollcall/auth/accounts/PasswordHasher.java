@@ -1,0 +1,70 @@
+package dev.rollcall.auth.accounts;
+
+import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.text.Normalizer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hashes passwords off the event loops, on as many threads as there are cores and with a short queue before them; past
+ * that it refuses with {@code UNAVAILABLE}, so that a storm of log-ins takes nothing from everybody else.
+ */
+public final class PasswordHasher {
+    /** At some 30 ms a hash, what waits is still answered within the deadline of an ask. */
+    private static final int WAITING_PER_THREAD = 32;
+
+    private static final long WARN_AFTER_SECONDS = 10;
+
+    private final Argon2 argon2;
+    private final Argon2Settings settings;
+    private final WorkerExecutor threads;
+    private final int capacity;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final String nobodys;
+
+    /** Blocks for one hash, to be sure that it works and to have one to compare with where there is none. */
+    public PasswordHasher(Vertx vertx, Argon2Settings settings) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.argon2 = Argon2.best();
+        this.settings = settings;
+        this.threads = vertx.createSharedWorkerExecutor("argon2", cores, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+        this.capacity = cores * (1 + WAITING_PER_THREAD);
+        this.nobodys = argon2.hash("nobody has this password", settings);
+    }
+
+    /** A PHC string with a salt of its own. */
+    public Future<String> hash(Secret password) {
+        return run(() -> argon2.hash(normal(password), settings));
+    }
+
+    /**
+     * Takes as long whether or not there is a hash to compare with.
+     *
+     * @param hash may be null, and then nothing matches
+     */
+    public Future<Boolean> verify(String hash, Secret password) {
+        return run(() -> argon2.verify(hash == null ? nobodys : hash, normal(password)) && hash != null);
+    }
+
+    public Future<Void> close() {
+        return threads.close();
+    }
+
+    private <T> Future<T> run(Callable<T> work) {
+        if (pending.incrementAndGet() > capacity) {
+            pending.decrementAndGet();
+            return Future.failedFuture(Failure.unavailable("Too many are logging in; try again shortly"));
+        }
+        return threads.executeBlocking(work, false).onComplete(done -> pending.decrementAndGet());
+    }
+
+    /** The same password typed on another keyboard is the same one (NIST SP 800-63B, section 5.1.1.2). */
+    private static String normal(Secret password) {
+        return Normalizer.normalize(password.value(), Normalizer.Form.NFKC);
+    }
+}

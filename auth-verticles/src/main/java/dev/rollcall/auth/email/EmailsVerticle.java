@@ -1,0 +1,133 @@
+package dev.rollcall.auth.email;
+
+import dev.rollcall.bus.Actor;
+import dev.rollcall.bus.Bus;
+import dev.rollcall.protocol.Done;
+import dev.rollcall.protocol.Emails;
+import dev.rollcall.protocol.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the mail queue, woken by the bus and otherwise every second. A mail has three attempts with growing waits between
+ * them; then it is dead until an operator gives it another three.
+ */
+public final class EmailsVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(EmailsVerticle.class);
+    private static final int ATTEMPTS = 3;
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(4);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 10;
+
+    /** Longer than any attempt takes; a mail leased by a node that died is sent by another after it. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Bus bus;
+    private final MailStore store;
+    private final MailTemplates templates;
+    private final MailSettings settings;
+    private final Actor actor =
+            Actor.of(Emails.class).on(Emails.ListDead.class, this::listDead).on(Emails.Requeue.class, this::requeue);
+    private Mailer mailer;
+    private Future<Void> turn = Future.succeededFuture();
+    private boolean turnAgain;
+    private boolean stopping;
+
+    public EmailsVerticle(
+            Bus bus, MailStore store, MailSettings settings, dev.rollcall.auth.tokens.OneTimeTokens tokens) {
+        this.bus = bus;
+        this.store = store;
+        this.settings = settings;
+        this.templates = new MailTemplates(tokens, settings.pages());
+    }
+
+    @Override
+    public Future<?> start() {
+        mailer = new Mailer(vertx, settings);
+        vertx.setPeriodic(0, POLL.toMillis(), tick -> work());
+        return bus.on(Emails.Queued.class, queued -> work()).compose(heard -> actor.listen(bus));
+    }
+
+    /** Lets the mails under way finish. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return actor.stop().compose(deaf -> turn).compose(done -> mailer.close());
+    }
+
+    private void work() {
+        if (stopping) {
+            return;
+        }
+        if (!turn.isComplete()) {
+            turnAgain = true;
+            return;
+        }
+        turnAgain = false;
+        turn = store.lease(AT_ONCE, LEASE)
+                .compose(due ->
+                        Future.join(due.stream().map(this::deliver).toList()).map(due.size()))
+                .recover(e -> {
+                    LOG.warn("The mail queue could not be worked on: {}", e.toString());
+                    return Future.succeededFuture(0);
+                })
+                .map(sent -> {
+                    if (sent == AT_ONCE || turnAgain) {
+                        vertx.runOnContext(next -> work());
+                    }
+                    return null;
+                });
+    }
+
+    private Future<Void> deliver(MailStore.Due mail) {
+        return Future.succeededFuture(mail)
+                .map(due -> templates.render(due.template(), due.params()))
+                .compose(rendered -> mailer.send(mail.id(), mail.to(), rendered))
+                .compose(sent -> store.sent(mail.id()).onSuccess(done -> log(mail, "sent")), e -> failed(mail, e));
+    }
+
+    private Future<Void> failed(MailStore.Due mail, Throwable cause) {
+        String error = cause.toString();
+        if (mail.attempt() >= ATTEMPTS) {
+            LOG.error("Mail {} is given up after {} attempts: {}", mail.id(), mail.attempt(), error);
+            return store.dead(mail.id(), error).onSuccess(done -> log(mail, "dead"));
+        }
+        log(mail, "failed");
+        return store.again(mail.id(), waitAfter(mail.attempt()), error);
+    }
+
+    /** 4 s, 8 s, then 10 s. */
+    private static Duration waitAfter(int attempt) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << (attempt - 1));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    private static void log(MailStore.Due mail, String outcome) {
+        LOG.atInfo()
+                .addKeyValue("event", "mail")
+                .addKeyValue("mail", mail.id())
+                .addKeyValue("template", mail.template())
+                .addKeyValue("attempt", mail.attempt())
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("request_id", mail.requestId())
+                .log("mail");
+    }
+
+    private Future<Emails.DeadMails> listDead(Emails.ListDead query) {
+        return store.listDead(query.limit()).map(Emails.DeadMails::new);
+    }
+
+    private Future<Done> requeue(Emails.Requeue command) {
+        return store.requeue(command.id()).map(found -> {
+            if (!found) {
+                throw Failure.notFound("There is no such dead mail");
+            }
+            work();
+            return Done.DONE;
+        });
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rollcall.auth.email;
+
+import dev.rollcall.protocol.Emails;
+import dev.rollcall.protocol.MailId;
+import dev.rollcall.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The mail queue in PostgreSQL. A mail is leased to the node that sends it and comes back when that node dies. */
+public final class MailStore {
+    private final Database database;
+
+    public MailStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A mail to send now.
+     *
+     * @param attempt 1 for the first
+     */
+    record Due(MailId id, String to, String template, Map<String, Object> params, int attempt, String requestId) {}
+
+    /** Takes mails that are due, and no other node's, for as long as the lease. */
+    Future<List<Due>> lease(int limit, Duration lease) {
+        return database.run("""
+                        UPDATE mails SET state = 'sending', attempts = attempts + 1,
+                          next_attempt_at = now() + $2::text::interval
+                        WHERE id IN (
+                          SELECT id FROM mails
+                          WHERE state IN ('queued', 'sending') AND next_attempt_at <= now()
+                          ORDER BY next_attempt_at LIMIT $1
+                          FOR UPDATE SKIP LOCKED)
+                        RETURNING id, to_address, template, params, attempts, request_id
+                        """, limit, lease.toString()).map(rows -> {
+            List<Due> due = new ArrayList<>();
+            rows.forEach(row -> due.add(due(row)));
+            return due;
+        });
+    }
+
+    /** Done; what the mail was made of is forgotten. */
+    Future<Void> sent(MailId id) {
+        return database.run("""
+                        UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', last_error = NULL
+                        WHERE id = $1
+                        """, id.value()).mapEmpty();
+    }
+
+    Future<Void> again(MailId id, Duration wait, String error) {
+        return database.run("""
+                        UPDATE mails SET state = 'queued', next_attempt_at = now() + $2::text::interval, last_error = $3
+                        WHERE id = $1
+                        """, id.value(), wait.toString(), error).mapEmpty();
+    }
+
+    Future<Void> dead(MailId id, String error) {
+        return database.run(
+                        "UPDATE mails SET state = 'dead', finished_at = now(), last_error = $2 WHERE id = $1",
+                        id.value(),
+                        error)
+                .mapEmpty();
+    }
+
+    Future<List<Emails.DeadMail>> listDead(int limit) {
+        return database.run("""
+                        SELECT id, to_address, template, attempts, last_error, created_at, request_id FROM mails
+                        WHERE state = 'dead' ORDER BY finished_at DESC LIMIT $1
+                        """, limit).map(rows -> {
+            List<Emails.DeadMail> dead = new ArrayList<>();
+            rows.forEach(row -> dead.add(deadMail(row)));
+            return dead;
+        });
+    }
+
+    /** Whether there was such a dead mail. */
+    Future<Boolean> requeue(MailId id) {
+        return database.run("""
+                        UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = now(), finished_at = NULL
+                        WHERE id = $1 AND state = 'dead'
+                        """, id.value()).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Due due(Row row) {
+        return new Due(
+                new MailId(row.getUUID("id")),
+                row.getString("to_address"),
+                row.getString("template"),
+                ((JsonObject) row.getJson("params")).getMap(),
+                row.getInteger("attempts"),
+                row.getString("request_id"));
+    }
+
+    private static Emails.DeadMail deadMail(Row row) {
+        return new Emails.DeadMail(
+                new MailId(row.getUUID("id")),
+                row.getString("to_address"),
+                row.getString("template"),
+                row.getInteger("attempts"),
+                row.getString("last_error"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getString("request_id"));
+    }
+}

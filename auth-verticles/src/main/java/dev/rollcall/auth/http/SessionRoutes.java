@@ -1,0 +1,128 @@
+package dev.rollcall.auth.http;
+
+import dev.rollcall.auth.http.Fields.Address;
+import dev.rollcall.bus.Bus;
+import dev.rollcall.http.Api;
+import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Bodies;
+import dev.rollcall.http.Params;
+import dev.rollcall.http.Peers;
+import dev.rollcall.http.Reply;
+import dev.rollcall.http.Routes;
+import dev.rollcall.protocol.Device;
+import dev.rollcall.protocol.Secret;
+import dev.rollcall.protocol.SessionId;
+import dev.rollcall.protocol.Sessions;
+import dev.rollcall.protocol.UserId;
+import dev.rollcall.token.AccessToken;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Logging in, staying so, looking at one's sessions and ending them. */
+public final class SessionRoutes implements Routes {
+    private static final int MAX_DEVICE_NAME = 100;
+    private static final int MAX_USER_AGENT = 512;
+
+    private final Bus bus;
+    private final Bearer bearer;
+
+    public SessionRoutes(Bus bus, Bearer bearer) {
+        this.bus = bus;
+        this.bearer = bearer;
+    }
+
+    record LogIn(
+            @Address String email,
+            @NotNull Secret password,
+
+            @Size(min = 1, max = MAX_DEVICE_NAME)
+            @Pattern(regexp = Fields.NO_CONTROLS, message = "must not hold control characters")
+            String deviceName) {}
+
+    record Refresh(@NotNull Secret refreshToken) {}
+
+    /** What the token itself says: no query is needed for it. */
+    record Current(
+            SessionId sessionId,
+            UserId userId,
+            Instant expiresAt,
+            Instant authTime,
+            List<String> roles,
+            boolean emailVerified) {}
+
+    @Override
+    public void mount(Api api) {
+        api.route(HttpMethod.POST, "/v1/sessions", this::open);
+        api.route(HttpMethod.POST, "/v1/tokens/refresh", this::refresh);
+        api.route(HttpMethod.GET, "/v1/sessions", bearer, this::list);
+        api.route(HttpMethod.DELETE, "/v1/sessions", bearer, this::revokeAll);
+        api.route(HttpMethod.GET, "/v1/sessions/current", bearer, this::current);
+        api.route(HttpMethod.DELETE, "/v1/sessions/current", bearer, this::logOut);
+        api.route(HttpMethod.DELETE, "/v1/sessions/:session_id", bearer, this::revoke);
+    }
+
+    private Future<Reply> open(RoutingContext context) {
+        LogIn body = Bodies.read(context, LogIn.class);
+        var command =
+                new Sessions.Open(Fields.canonical(body.email()), body.password(), device(context, body.deviceName()));
+        return bus.ask(command).map(tokens -> Reply.created(tokens).with(HttpHeaders.LOCATION, "/v1/sessions/current"));
+    }
+
+    private static Device device(RoutingContext context, String name) {
+        String agent = context.request().getHeader(HttpHeaders.USER_AGENT);
+        String kept = agent == null || agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT);
+        return new Device(name, kept, Peers.ip(context.request().remoteAddress()));
+    }
+
+    private Future<Reply> refresh(RoutingContext context) {
+        Refresh body = Bodies.read(context, Refresh.class);
+        return bus.ask(new Sessions.Refresh(body.refreshToken())).map(Reply::ok);
+    }
+
+    private Future<Reply> list(RoutingContext context) {
+        Params params = Params.of(context, "limit", "cursor");
+        AccessToken caller = Bearer.caller(context);
+        var query = new Sessions.ListLive(caller.user(), caller.session(), params.limit(), params.text("cursor"));
+        params.throwIfWrong();
+        return bus.ask(query).map(Reply::ok);
+    }
+
+    private Future<Reply> current(RoutingContext context) {
+        AccessToken caller = Bearer.caller(context);
+        return Future.succeededFuture(Reply.ok(new Current(
+                caller.session(),
+                caller.user(),
+                caller.expiresAt(),
+                caller.authTime(),
+                caller.roles(),
+                caller.emailVerified())));
+    }
+
+    private Future<Reply> logOut(RoutingContext context) {
+        AccessToken caller = Bearer.caller(context);
+        return bus.ask(new Sessions.Revoke(caller.user(), caller.session())).map(done -> Reply.noContent());
+    }
+
+    private Future<Reply> revoke(RoutingContext context) {
+        SessionId session = Params.id(context, "session_id", SessionId.class);
+        return bus.ask(new Sessions.Revoke(Bearer.caller(context).user(), session))
+                .map(done -> Reply.noContent());
+    }
+
+    private Future<Reply> revokeAll(RoutingContext context) {
+        Params params = Params.of(context, "except");
+        boolean others = params.word("except", Set.of("current")) != null;
+        params.throwIfWrong();
+        AccessToken caller = Bearer.caller(context);
+        return bus.ask(new Sessions.RevokeAll(caller.user(), others ? caller.session() : null))
+                .map(done -> Reply.noContent());
+    }
+}
