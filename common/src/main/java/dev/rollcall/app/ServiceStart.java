@@ -23,6 +23,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.net.BindException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,12 +163,19 @@ public final class ServiceStart implements Running {
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
         routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
         return HttpVerticle.deploy(vertx(), settings.http(), routes)
+                .recover(e -> Future.failedFuture(taken(e)))
                 .onSuccess(http -> {
                     httpPort = http.port();
                     lifecycle.started("http", () -> vertx().undeploy(http.deploymentId()));
                     readiness.on();
                 })
                 .mapEmpty();
+    }
+
+    private Throwable taken(Throwable e) {
+        return e instanceof BindException
+                ? new SettingsException("HTTP_PORT", settings.http().port() + " is taken: choose another port")
+                : e;
     }
 
     private String serviceName() {

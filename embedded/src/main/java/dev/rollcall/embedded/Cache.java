@@ -8,9 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.zip.CRC32;
 import org.apache.commons.io.FileUtils;
 
 /** Files unpacked from their jars, once for each user and version. */
@@ -54,13 +52,15 @@ final class Cache {
 
     private static Path directory() throws IOException {
         var home = Path.of(System.getProperty("user.home"));
+        // root's home is closed to the user that PostgreSQL may have to run as
+        var parent = PrivateFiles.USER == PrivateFiles.ROOT ? Path.of("/var/cache") : home.resolve(".cache");
         // a container's user may have no home; "?" is what Java calls it then
-        if (home.isAbsolute() && Files.isWritable(home)) {
-            return Files.createDirectories(home.resolve(".cache/rollcall"));
+        if (parent.isAbsolute() && mayMake(parent)) {
+            return Files.createDirectories(parent.resolve("rollcall"));
         }
         var directory = Path.of(System.getProperty("java.io.tmpdir"), "rollcall-" + PrivateFiles.USER);
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(directory, PrivateFiles.DIRECTORY);
+            Files.createDirectory(directory);
         }
         if (!PrivateFiles.isOwnDirectory(directory)) {
             throw new IOException(directory + " belongs to another user, whose programs are not to be trusted");
@@ -68,12 +68,18 @@ final class Cache {
         return directory;
     }
 
-    private static String digest(byte[] archive) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(archive);
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+    private static boolean mayMake(Path directory) {
+        var first = directory;
+        while (!Files.exists(first)) {
+            first = first.getParent();
         }
+        return Files.isWritable(first);
+    }
+
+    /** To tell versions apart, not to find forgeries; a cryptographic hash takes a cold JVM half a second. */
+    private static String digest(byte[] archive) {
+        var crc = new CRC32();
+        crc.update(archive);
+        return "%08x-%d".formatted(crc.getValue(), archive.length);
     }
 }

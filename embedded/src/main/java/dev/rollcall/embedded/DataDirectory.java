@@ -6,26 +6,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of one server, held by this JVM alone. The system releases the lock when the JVM dies, however it
  * dies: whatever still works there then is an orphan.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
     /** What this JVM holds: the system's locks belong to a process, and a second one on the file would end the first. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
-    private static final String TEMPORARY = "rollcall-";
-    private static final Duration NEWBORN = Duration.ofMinutes(1);
 
     private final Path path;
     private final Path lockFile;
@@ -53,7 +50,7 @@ final class DataDirectory implements AutoCloseable {
     /** One that is removed when it is closed. */
     static DataDirectory temporary(String server) {
         try {
-            var path = Files.createTempDirectory(TEMPORARY + server + "-").toRealPath();
+            var path = TemporaryPlace.create(server);
             return tryClaim(path, server, true).orElseThrow(() -> new DataInUseException(path, server));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a temporary directory for " + server, e);
@@ -62,14 +59,15 @@ final class DataDirectory implements AutoCloseable {
 
     /** Removes temporary ones whose JVM was killed, and the servers that it left there: nobody else ever will. */
     static void removeAbandoned(String server, Consumer<Path> stopOrphans) {
-        for (Path path : abandoned(server)) {
+        for (Path path : TemporaryPlace.all(server)) {
             try {
                 tryClaim(path, server, true).ifPresent(directory -> {
                     stopOrphans.accept(path);
                     directory.close();
                 });
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot remove the abandoned " + path, e);
+            } catch (IOException | UncheckedIOException e) {
+                // as when another JVM is removing it at this moment
+                LOG.debug("Leaving {} to a later start", path, e);
             }
         }
     }
@@ -105,30 +103,17 @@ final class DataDirectory implements AutoCloseable {
         if (!HELD.add(file)) {
             return Optional.empty();
         }
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            HELD.remove(file);
-            return Optional.empty();
-        }
-        return Optional.of(new DataDirectory(path, file, channel, temporary));
-    }
-
-    private static List<Path> abandoned(String server) {
-        var temporaryFiles = Path.of(System.getProperty("java.io.tmpdir"));
-        var old = Instant.now().minus(NEWBORN);
-        try (var candidates = Files.newDirectoryStream(temporaryFiles, TEMPORARY + server + "-*")) {
-            var found = new ArrayList<Path>();
-            for (Path path : candidates) {
-                // a newer one may be another JVM's that has not locked it yet
-                if (PrivateFiles.isOwnDirectory(path)
-                        && Files.getLastModifiedTime(path).toInstant().isBefore(old)) {
-                    found.add(path.toRealPath());
-                }
+        try {
+            var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return Optional.of(new DataDirectory(path, file, channel, temporary));
             }
-            return found;
+            channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look for abandoned directories", e);
+            HELD.remove(file);
+            throw e;
         }
+        HELD.remove(file);
+        return Optional.empty();
     }
 }

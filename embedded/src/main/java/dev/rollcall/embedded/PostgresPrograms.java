@@ -60,7 +60,7 @@ record PostgresPrograms(Path bin, List<String> prefix) {
                 } else {
                     Files.createDirectories(target.getParent());
                     Files.copy(tar, target);
-                    if ((entry.getMode() & EXECUTABLE) != 0 && !target.toFile().setExecutable(true)) {
+                    if ((entry.getMode() & EXECUTABLE) != 0 && !target.toFile().setExecutable(true, false)) {
                         throw new IOException("Cannot make " + target + " executable");
                     }
                 }

@@ -1,7 +1,7 @@
 package dev.rollcall.embedded;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,15 +14,24 @@ import java.util.Set;
 final class PrivateFiles {
     static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = permissions("rwx------");
     static final FileAttribute<Set<PosixFilePermission>> FILE = permissions("rw-------");
-    static final long USER = new UnixSystem().getUid();
-    static final long ROOT = 0;
+    /** Not what com.sun.security's UnixSystem says: to that everybody without an entry in /etc/passwd is root. */
+    static final int USER = owner(Path.of("/proc/self"));
+
+    static final int ROOT = 0;
 
     private PrivateFiles() {}
 
     /** A directory, no link to one, that this user owns: in /tmp anybody can make one of any name. */
-    static boolean isOwnDirectory(Path path) throws IOException {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                && (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS) == (int) USER;
+    static boolean isOwnDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && owner(path) == USER;
+    }
+
+    private static int owner(Path path) {
+        try {
+            return (Integer) Files.getAttribute(path, "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot see whose " + path + " is", e);
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String all) {

@@ -135,7 +135,7 @@ public final class RedisServer implements AutoCloseable {
         var content = Cache.resource(ExecutableProvider.class, resource);
         var unpacked = Cache.unpacked("redis", content, directory -> {
             var file = Files.write(directory.resolve(PROGRAM), content);
-            if (!file.toFile().setExecutable(true)) {
+            if (!file.toFile().setExecutable(true, false)) {
                 throw new IOException("Cannot make " + file + " executable");
             }
         });

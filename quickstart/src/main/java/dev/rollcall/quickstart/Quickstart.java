@@ -1,0 +1,183 @@
+package dev.rollcall.quickstart;
+
+import dev.rollcall.app.Running;
+import dev.rollcall.auth.AuthService;
+import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.OpenIdServer;
+import dev.rollcall.embedded.PostgresServer;
+import dev.rollcall.embedded.RedisServer;
+import dev.rollcall.meeting.MeetingService;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The whole product in one process: the servers it needs, and both services as two members of one cluster. */
+public final class Quickstart implements AutoCloseable {
+    private static final String ANY_PORT = "0";
+    private static final int START_SECONDS = 60;
+    private static final int STOP_SECONDS = 30;
+    private static final String JWT_SECRET = "JWT_SECRET_KEY";
+    private static final String SERVICE_KEY = "SERVICE_KEY";
+
+    /** What is up, the latest first. */
+    private final Deque<AutoCloseable> up = new ArrayDeque<>();
+
+    private final Map<String, String> environment = new HashMap<>();
+    private PostgresServer postgres;
+    private RedisServer redis;
+    private MailServer mail;
+    private OpenIdServer openId;
+    private Running auth;
+    private Running meeting;
+
+    private Quickstart() {}
+
+    /**
+     * Blocks until all is ready.
+     *
+     * @param settings override what the quickstart would choose, but for the ports, which the options say
+     */
+    static Quickstart start(Options options, DataFolder data, Map<String, String> settings) {
+        Quickstart quickstart = new Quickstart();
+        try {
+            quickstart.startServers(options, data);
+            quickstart.startServices(options, data, settings);
+            return quickstart;
+        } catch (RuntimeException e) {
+            quickstart.close();
+            throw e;
+        }
+    }
+
+    String authUrl() {
+        return url(auth.httpPort());
+    }
+
+    String meetingUrl() {
+        return url(meeting.httpPort());
+    }
+
+    String mailboxUrl() {
+        return mail.httpUrl();
+    }
+
+    MailServer mail() {
+        return mail;
+    }
+
+    String issuer() {
+        return openId.issuer();
+    }
+
+    String databaseUrl(String name) {
+        return postgres.url(name);
+    }
+
+    /** What the services were told. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /** Stops everything in reverse order. */
+    @Override
+    public synchronized void close() {
+        while (!up.isEmpty()) {
+            try {
+                up.pop().close();
+            } catch (Exception e) {
+                System.err.println("While stopping: " + e);
+            }
+        }
+    }
+
+    private void startServers(Options options, DataFolder data) {
+        var postgresStart = starting(() -> postgres = PostgresServer.start(data.in("postgres"), 0));
+        var redisStart = starting(() -> redis = RedisServer.start(data.in("redis"), 0));
+        var mailStart = starting(() -> mail = MailServer.start(0, options.mailboxPort(), data.in("mail")));
+        var openIdStart = starting(() -> openId = OpenIdServer.start(options.openIdPort()));
+        List.of(postgresStart, redisStart, mailStart, openIdStart).forEach(Quickstart::settle);
+        List.of(postgresStart, redisStart, mailStart, openIdStart).forEach(Quickstart::await);
+        postgres.createDatabase("auth_db");
+        postgres.createDatabase("app");
+    }
+
+    private void startServices(Options options, DataFolder data, Map<String, String> settings) {
+        var secrets = data.secrets(List.of(JWT_SECRET, SERVICE_KEY));
+        environment.put(JWT_SECRET, secrets.getProperty(JWT_SECRET));
+        environment.put(SERVICE_KEY, secrets.getProperty(SERVICE_KEY));
+        environment.put("AUTH_DATABASE_URL", postgres.url("auth_db"));
+        environment.put("DATABASE_URL", postgres.url("app"));
+        environment.put("REDIS_URL", redis.url());
+        environment.put("SMTP_URL", mail.smtpUrl());
+        environment.put("CLUSTER_PORT", ANY_PORT);
+        environment.put("BUS_PORT", ANY_PORT);
+        environment.put("CLUSTER_MEMBERS", "");
+        if (options.authPort() > 0) {
+            environment.put("AUTH_SERVICE_URL", url(options.authPort()));
+        }
+        environment.putAll(settings);
+        environment.put("HTTP_HOST", "127.0.0.1");
+        auth = running(AuthService.start(with("HTTP_PORT", String.valueOf(options.authPort()))));
+        environment.put("CLUSTER_MEMBERS", auth.clusterAddress());
+        meeting = running(MeetingService.start(with("HTTP_PORT", String.valueOf(options.meetingPort()))));
+    }
+
+    private Map<String, String> with(String name, String value) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(name, value);
+        return all;
+    }
+
+    private Running running(Future<Running> start) {
+        Running running = get(start, START_SECONDS);
+        opened(() -> get(running.stop(), STOP_SECONDS));
+        return running;
+    }
+
+    private static <T> T get(Future<T> future, int seconds) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Not done within " + seconds + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private CompletableFuture<Void> starting(Supplier<AutoCloseable> server) {
+        return CompletableFuture.runAsync(() -> opened(server.get()));
+    }
+
+    private synchronized void opened(AutoCloseable server) {
+        up.push(server);
+    }
+
+    /** Waits for the outcome, whichever: while one start is still under way nothing can be closed properly. */
+    private static void settle(CompletableFuture<Void> start) {
+        start.exceptionally(e -> null).join();
+    }
+
+    private static void await(CompletableFuture<Void> start) {
+        try {
+            start.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+}

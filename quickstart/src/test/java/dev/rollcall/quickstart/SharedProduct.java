@@ -1,0 +1,51 @@
+package dev.rollcall.quickstart;
+
+import dev.rollcall.embedded.MailServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The product that all system tests of a run share, started with the first and stopped with the JVM. */
+public final class SharedProduct {
+    private static Quickstart quickstart;
+
+    private SharedProduct() {}
+
+    private static synchronized Quickstart get() {
+        if (quickstart == null) {
+            try {
+                Path folder = Files.createTempDirectory("rollcall-system-tests");
+                DataFolder data = DataFolder.open(folder, false);
+                Options options = new Options(false, 0, 0, 0, 0, folder);
+                quickstart = Quickstart.start(options, data, Map.of("ARGON2_MEMORY_KIB", "8192"));
+                Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return quickstart;
+    }
+
+    public static String authUrl() {
+        return get().authUrl();
+    }
+
+    public static String meetingUrl() {
+        return get().meetingUrl();
+    }
+
+    public static MailServer mail() {
+        return get().mail();
+    }
+
+    /** A setting that the services were started with. */
+    public static String setting(String name) {
+        return get().environment().get(name);
+    }
+
+    public static String databaseUrl(String name) {
+        return get().databaseUrl(name);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.rollcall.system;
+
+import dev.rollcall.embedded.MailServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The quickstart as a process of its own, which can be killed. */
+final class ChildProduct implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("READY auth=(\\S+) meeting=(\\S+) .*");
+    private static final int STOP_SECONDS = 60;
+
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private final MailServer mail;
+    private Product product;
+
+    private ChildProduct(Process process, MailServer mail) {
+        this.process = process;
+        this.mail = mail;
+    }
+
+    /** @param mail takes the mails, so that it outlives the process */
+    static ChildProduct start(Path data, MailServer mail, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.rollcall.quickstart.QuickstartMain",
+                "--data",
+                data.toString()));
+        for (String port : List.of("--auth-port", "--meeting-port", "--mailbox-port", "--openid-port")) {
+            command.addAll(List.of(port, "0"));
+        }
+        command.addAll(List.of(options));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(Map.of("SMTP_URL", mail.smtpUrl(), "ARGON2_MEMORY_KIB", "8192"));
+            ChildProduct child = new ChildProduct(builder.start(), mail);
+            child.readUntilReady();
+            return child;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Product product() {
+        return product;
+    }
+
+    String output() {
+        return String.join("\n", output);
+    }
+
+    /** Whether it came up. */
+    boolean isReady() {
+        return product != null;
+    }
+
+    /** {@code kill -9}: nothing gets a chance to finish. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM, then whatever it does in order. */
+    int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("It did not end within " + STOP_SECONDS + " s");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private void readUntilReady() throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            output.add(line);
+            Matcher ready = READY.matcher(line);
+            if (ready.matches()) {
+                product = new Product(ready.group(1), ready.group(2), mail);
+                return;
+            }
+        }
+    }
+}
