@@ -11,10 +11,8 @@ CREATE TABLE users (
     roles             text[]      NOT NULL,
     is_deleted        boolean     NOT NULL DEFAULT false,
     CONSTRAINT users_deleted_are_erased CHECK (
-        is_deleted OR email IS NOT NULL
-    ),
-    CONSTRAINT users_erased_when_deleted CHECK (
-        NOT is_deleted OR (email IS NULL AND first_name IS NULL AND last_name IS NULL AND NOT is_active)
+        CASE WHEN is_deleted THEN NOT is_active AND num_nonnulls(email, first_name, last_name) = 0
+        ELSE email IS NOT NULL END
     )
 );
 

@@ -22,6 +22,11 @@ public final class Node {
     private final HazelcastClusterManager manager;
     private final Metrics metrics;
 
+    static {
+        // its first words come before it has read its configuration
+        System.setProperty("hazelcast.logging.type", "slf4j");
+    }
+
     private Node(Vertx vertx, Bus bus, HazelcastClusterManager manager, Metrics metrics) {
         this.vertx = vertx;
         this.bus = bus;

@@ -64,7 +64,10 @@ public final class Api {
 
     private Route declare(HttpMethod method, String path) {
         methods.computeIfAbsent(path, p -> new LinkedHashSet<>()).add(method);
-        return router.route(method, path);
+        return router.route(method, path).handler(context -> {
+            RequestLog.route(context, path);
+            context.next();
+        });
     }
 
     private static void answer(RoutingContext context, Endpoint endpoint) {

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -77,10 +76,8 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(new RequestLog());
         router.route().handler(new SecurityHeaders());
         router.route().handler(new Cors(settings.corsOrigins()));
-        for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE)) {
-            router.route().method(method).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-            router.route().method(method).handler(new MediaTypes());
-        }
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        router.route().handler(new MediaTypes());
         Api api = new Api(router);
         routes.forEach(group -> group.mount(api));
         api.refuseOtherMethods();

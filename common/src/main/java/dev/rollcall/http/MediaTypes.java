@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 
 /** Refuses a body that is not JSON by its own account: 415 with the types that would do. */
 final class MediaTypes implements Handler<RoutingContext> {
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
     private static final Pattern UTF_8 = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?(?!utf-8)[^;]*");
 
     @Override
     public void handle(RoutingContext context) {
-        if (context.body().length() <= 0) {
+        if (context.body().length() <= 0
+                || !WITH_BODY.contains(context.request().method())) {
             context.next();
             return;
         }

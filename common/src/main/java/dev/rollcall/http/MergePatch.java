@@ -15,13 +15,14 @@ public final class MergePatch {
         return target;
     }
 
-    /** Section 2 of the RFC. */
+    /**
+     * Section 2 of the RFC, except that a null stays: a record reads it as absent, and one for a field that is not there
+     * is still seen to be unknown.
+     */
     private static void merge(ObjectNode target, ObjectNode patch) {
         patch.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            if (value.isNull()) {
-                target.remove(field.getKey());
-            } else if (value instanceof ObjectNode nested) {
+            if (value instanceof ObjectNode nested) {
                 ObjectNode inner = target.get(field.getKey()) instanceof ObjectNode old ? old : target.objectNode();
                 merge(inner, nested);
                 target.set(field.getKey(), inner);

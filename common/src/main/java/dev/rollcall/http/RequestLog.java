@@ -13,6 +13,7 @@ final class RequestLog implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String USER = "rollcall.user";
+    private static final String ROUTE = "rollcall.route";
 
     @Override
     public void handle(RoutingContext context) {
@@ -25,6 +26,11 @@ final class RequestLog implements Handler<RoutingContext> {
         context.next();
     }
 
+    /** The template of the path, whose values are nobody's business here. */
+    static void route(RoutingContext context, String template) {
+        context.put(ROUTE, template);
+    }
+
     static void user(RoutingContext context, UserId user) {
         context.put(USER, user);
     }
@@ -35,7 +41,7 @@ final class RequestLog implements Handler<RoutingContext> {
         LOG.atInfo()
                 .addKeyValue("event", "request")
                 .addKeyValue("method", context.request().method().name())
-                .addKeyValue("route", route)
+                .addKeyValue("route", context.<String>get(ROUTE))
                 .addKeyValue("status", context.response().getStatusCode())
                 .addKeyValue("ms", nanos / 1_000 / 1000.0)
                 .addKeyValue("user", context.<UserId>get(USER))

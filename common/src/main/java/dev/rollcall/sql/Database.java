@@ -46,10 +46,16 @@ public final class Database {
                 .setMaxWaitQueueSize(settings.waitQueue())
                 .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        SqlClient statements =
-                PgBuilder.client().connectingTo(connect).with(pool).using(vertx).build();
-        Pool transactions =
-                PgBuilder.pool().connectingTo(connect).with(pool).using(vertx).build();
+        SqlClient statements = PgBuilder.client()
+                .connectingTo(connect)
+                .with(new PoolOptions(pool).setName("statements"))
+                .using(vertx)
+                .build();
+        Pool transactions = PgBuilder.pool()
+                .connectingTo(connect)
+                .with(new PoolOptions(pool).setName("transactions"))
+                .using(vertx)
+                .build();
         return new Database(statements, transactions);
     }
 

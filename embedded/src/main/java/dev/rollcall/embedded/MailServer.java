@@ -91,11 +91,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     public void clear() {
-        try {
-            mailbox.clear();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot empty the mailbox", e);
-        }
+        mailbox.clear();
     }
 
     /** Answers the next mails with 451, "try again later", in place of taking them. */

@@ -2,6 +2,7 @@ package dev.rollcall.embedded;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,8 +40,7 @@ final class Mailbox {
         var id = UUID.randomUUID().toString();
         var mail = raw.read(id, Instant.ofEpochMilli(newest));
         if (directory.isPresent()) {
-            var partial = Files.createTempFile(directory.get(), "mail", ".partial");
-            Files.write(partial, raw.bytes());
+            var partial = Files.write(directory.get().resolve("incoming.partial"), raw.bytes());
             Files.move(partial, directory.get().resolve(newest + "-" + id + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
         }
         mails.addFirst(mail);
@@ -55,11 +55,13 @@ final class Mailbox {
         return mails.stream().filter(mail -> mail.isFor(address)).toList();
     }
 
-    synchronized void clear() throws IOException {
-        if (directory.isPresent()) {
-            for (Path file : files(directory.get())) {
+    synchronized void clear() {
+        try {
+            for (Path file : directory.isPresent() ? files(directory.get()) : List.<Path>of()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot empty the mailbox", e);
         }
         mails.clear();
     }

@@ -14,8 +14,10 @@ import java.util.Set;
 final class PrivateFiles {
     static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = permissions("rwx------");
     static final FileAttribute<Set<PosixFilePermission>> FILE = permissions("rw-------");
+
     /** Not what com.sun.security's UnixSystem says: to that everybody without an entry in /etc/passwd is root. */
-    static final int USER = owner(Path.of("/proc/self"));
+    static final int USER =
+            owner(Path.of("/proc", String.valueOf(ProcessHandle.current().pid())));
 
     static final int ROOT = 0;
 
@@ -28,7 +30,7 @@ final class PrivateFiles {
 
     private static int owner(Path path) {
         try {
-            return (Integer) Files.getAttribute(path, "unix:uid");
+            return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot see whose " + path + " is", e);
         }

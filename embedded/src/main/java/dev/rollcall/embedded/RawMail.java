@@ -42,7 +42,7 @@ record RawMail(byte[] bytes) {
         return new Mail(
                 id,
                 sender(message),
-                List.of(message.getHeader(ENVELOPE)),
+                recipients(message),
                 orEmpty(message.getSubject()),
                 body.text.toString(),
                 body.html.toString(),
@@ -56,6 +56,11 @@ record RawMail(byte[] bytes) {
             return "";
         }
         return from[0] instanceof InternetAddress address ? address.getAddress() : from[0].toString();
+    }
+
+    private static List<String> recipients(MimeMessage message) throws MessagingException {
+        var recipients = message.getHeader(ENVELOPE);
+        return recipients == null ? List.of() : List.of(recipients);
     }
 
     private static String orEmpty(String value) {

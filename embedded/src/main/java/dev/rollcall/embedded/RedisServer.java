@@ -19,6 +19,7 @@ public final class RedisServer implements AutoCloseable {
     private static final String NAME = "Redis";
     private static final String KIND = "redis";
     private static final String PROGRAM = "redis-server";
+    private static final String READY = "Ready to accept connections";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOADING = Duration.ofSeconds(60);
 
@@ -110,16 +111,25 @@ public final class RedisServer implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             process.getOutputStream().close();
-            var ready = Wait.until(() -> !process.isAlive() || says(log, "Ready to accept connections"), LOADING);
-            if (!ready || !process.isAlive()) {
-                Processes.end(process.toHandle(), PATIENCE);
-                var failure = new IllegalStateException(NAME + " does not start: " + Files.readString(log));
-                throw says(log, "Address already in use") ? new PortTakenException(port, NAME, failure) : failure;
-            }
+            awaitReady(process, port, log);
             LOG.info("Redis listens on port {}", port);
             return new RedisServer(directory, process, port);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start Redis in " + directory.path(), e);
+        }
+    }
+
+    private static void awaitReady(Process process, int port, Path log) {
+        try {
+            Wait.until(() -> !process.isAlive() || logged(log).contains(READY), LOADING);
+            var said = logged(log);
+            if (!process.isAlive() || !said.contains(READY)) {
+                var failure = new IllegalStateException(NAME + " does not start: " + said);
+                throw said.contains("Address already in use") ? new PortTakenException(port, NAME, failure) : failure;
+            }
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
         }
     }
 
@@ -142,9 +152,9 @@ public final class RedisServer implements AutoCloseable {
         return unpacked.resolve(PROGRAM);
     }
 
-    private static boolean says(Path log, String words) {
+    private static String logged(Path log) {
         try {
-            return Files.readString(log).contains(words);
+            return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + log, e);
         }

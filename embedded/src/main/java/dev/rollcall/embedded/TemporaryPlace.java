@@ -52,7 +52,7 @@ final class TemporaryPlace {
             var old = Instant.now().minus(NEWBORN);
             return PrivateFiles.isOwnDirectory(path)
                     && Files.getLastModifiedTime(path).toInstant().isBefore(old);
-        } catch (IOException goneMeanwhile) {
+        } catch (IOException | UncheckedIOException goneMeanwhile) {
             return false;
         }
     }

@@ -37,7 +37,7 @@ public final class AuthServer implements AutoCloseable {
     /** The node that all tests share which need nothing special. */
     public static synchronized AuthServer first() {
         if (first == null) {
-            first = stoppedAtExit(start(Servers.freshDatabase(), Servers.mail(), Map.of()));
+            first = start(Servers.freshDatabase(), Servers.mail(), Map.of());
         }
         return first;
     }
@@ -45,7 +45,7 @@ public final class AuthServer implements AutoCloseable {
     /** Another node of its cluster. */
     public static synchronized AuthServer second() {
         if (second == null) {
-            second = stoppedAtExit(first().another(Map.of()));
+            second = first().another(Map.of());
         }
         return second;
     }
@@ -159,10 +159,5 @@ public final class AuthServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static AuthServer stoppedAtExit(AuthServer server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-        return server;
     }
 }

@@ -1,0 +1,67 @@
+package dev.rollcall.meeting;
+
+import dev.rollcall.app.Running;
+import dev.rollcall.app.ServiceStart;
+import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Routes;
+import dev.rollcall.meeting.http.MeetingRoutes;
+import dev.rollcall.meeting.http.UserRoutes;
+import dev.rollcall.meeting.meetings.MeetingStore;
+import dev.rollcall.meeting.meetings.MeetingsVerticle;
+import dev.rollcall.meeting.users.UserStore;
+import dev.rollcall.meeting.users.UsersVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The meeting service: what it is made of. */
+public final class MeetingService implements ServiceStart.Parts {
+    private final MeetingSettings settings;
+    private final Clock clock;
+
+    private MeetingService(MeetingSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Fails with a {@code SettingsException} when a setting will not do. */
+    public static Future<Running> start(Map<String, String> environment) {
+        try {
+            MeetingSettings settings = MeetingSettings.load(environment);
+            Clock clock = Clock.systemUTC();
+            return ServiceStart.run(
+                    settings.node(), environment, "db/meeting", new MeetingService(settings, clock), clock);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
+    public List<Deployable> actors(ServiceStart start) {
+        List<Deployable> actors = new ArrayList<>();
+        host(
+                actors,
+                MeetingSettings.USERS,
+                new UsersVerticle(start.bus(), new UserStore(start.database()), clock));
+        host(
+                actors,
+                MeetingSettings.MEETINGS,
+                new MeetingsVerticle(start.bus(), new MeetingStore(start.database())));
+        return actors;
+    }
+
+    private void host(List<Deployable> actors, String role, Deployable actor) {
+        if (settings.roles().contains(role)) {
+            actors.add(actor);
+        }
+    }
+
+    @Override
+    public List<Routes> routes(ServiceStart start) {
+        Bearer bearer = start.bearer();
+        return List.of(new MeetingRoutes(start.bus(), bearer), new UserRoutes(start.bus(), start.serviceKey()));
+    }
+}

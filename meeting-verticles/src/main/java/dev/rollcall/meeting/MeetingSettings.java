@@ -1,0 +1,24 @@
+package dev.rollcall.meeting;
+
+import dev.rollcall.app.NodeSettings;
+import dev.rollcall.app.Settings;
+import dev.rollcall.protocol.Service;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the meeting service is told.
+ *
+ * @param roles the actors that this node hosts
+ */
+public record MeetingSettings(NodeSettings node, Set<String> roles) {
+    static final String USERS = "users";
+    static final String MEETINGS = "meetings";
+
+    static MeetingSettings load(Map<String, String> environment) {
+        Settings settings = Settings.load("meeting.properties", environment);
+        return new MeetingSettings(
+                NodeSettings.read(settings, Service.MEETING, "DATABASE_URL", 5000),
+                settings.words("ROLES", Set.of(USERS, MEETINGS)));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.meeting.meetings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.rollcall.json.Json;
+import dev.rollcall.protocol.MeetingDraft;
+import dev.rollcall.protocol.MeetingId;
+import dev.rollcall.protocol.Participant;
+import dev.rollcall.protocol.UserId;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+
+/** How a meeting stands in the database: to and from the values of its columns. */
+final class MeetingRow {
+    private static final ObjectReader ALERTS = Json.LENIENT.readerForListOf(MeetingDraft.Alert.class);
+    private static final ObjectReader AGENDA = Json.LENIENT.readerForListOf(MeetingDraft.AgendaItem.class);
+    private static final ObjectReader LINKS = Json.LENIENT.readerForListOf(MeetingDraft.Link.class);
+    private static final ObjectReader PARTICIPANTS = Json.LENIENT.readerForListOf(Participant.class);
+
+    private MeetingRow() {}
+
+    static StoredMeeting meeting(Row row) {
+        return new StoredMeeting(
+                new MeetingId(row.getUUID("id")),
+                row.getString("uid"),
+                row.getLong("version"),
+                row.getInteger("sequence"),
+                draft(row),
+                instant(row, "utc_start"),
+                instant(row, "utc_end"),
+                participants(row),
+                instant(row, "created_at"),
+                instant(row, "updated_at"),
+                new UserId(row.getUUID("created_by")),
+                instant(row, "deleted_at"));
+    }
+
+    private static MeetingDraft draft(Row row) {
+        return new MeetingDraft(
+                row.getString("title"),
+                row.getString("description"),
+                row.get(LocalDateTime.class, "start_local"),
+                ZoneId.of(row.getString("time_zone")),
+                Duration.ofSeconds(row.getInteger("duration_seconds")),
+                row.getBoolean("all_day"),
+                constant(MeetingDraft.Status.class, row.getString("status")),
+                constant(MeetingDraft.Visibility.class, row.getString("visibility")),
+                constant(MeetingDraft.FreeBusyStatus.class, row.getString("free_busy_status")),
+                row.getString("location_name"),
+                row.getString("join_url"),
+                row.getInteger("capacity"),
+                row.getBoolean("hide_participants"),
+                list(ALERTS, row.getString("alerts")),
+                list(AGENDA, row.getString("agenda")),
+                list(LINKS, row.getString("links")));
+    }
+
+    /** The participants of the JSON array in the column of that name. */
+    static List<Participant> participants(Row row) {
+        return list(PARTICIPANTS, row.getString("participants"));
+    }
+
+    /** Null for null. */
+    static Instant instant(Row row, String column) {
+        OffsetDateTime value = row.getOffsetDateTime(column);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** Null for null. */
+    static OffsetDateTime utc(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** As the API and the database have it; null for null. */
+    static String word(Enum<?> constant) {
+        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String json(Object value) {
+        try {
+            return Json.LENIENT.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> List<T> list(ObjectReader reader, String json) {
+        try {
+            return json.equals("[]") ? List.of() : reader.readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored meeting cannot be read", e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

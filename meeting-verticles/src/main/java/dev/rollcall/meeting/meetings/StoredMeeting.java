@@ -1,0 +1,121 @@
+package dev.rollcall.meeting.meetings;
+
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Meeting;
+import dev.rollcall.protocol.MeetingDraft;
+import dev.rollcall.protocol.MeetingDraft.Visibility;
+import dev.rollcall.protocol.MeetingId;
+import dev.rollcall.protocol.Participant;
+import dev.rollcall.protocol.Participant.Role;
+import dev.rollcall.protocol.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A meeting with all its participants, as it is kept; what of it somebody gets to see is another matter.
+ *
+ * @param participants the owner first
+ * @param deletedAt null for one that stands
+ */
+record StoredMeeting(
+        MeetingId id,
+        String uid,
+        long version,
+        int sequence,
+        MeetingDraft draft,
+        Instant utcStart,
+        Instant utcEnd,
+        List<Participant> participants,
+        Instant createdAt,
+        Instant updatedAt,
+        UserId createdBy,
+        Instant deletedAt) {
+
+    Rights rightsOf(UserId user) {
+        return Rights.of(participants, user);
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
+    boolean isVisibleTo(UserId user) {
+        return !isDeleted()
+                && (draft.visibility() == Visibility.PUBLIC || rightsOf(user).takesPart());
+    }
+
+    /** Refuses with {@code VERSION_STALE} who knows another version. */
+    void requireVersion(long known) {
+        if (known != version) {
+            throw stale();
+        }
+    }
+
+    static Failure stale() {
+        return new Failure(Code.VERSION_STALE, "The meeting was changed meanwhile");
+    }
+
+    /** The same after a change that the database has numbered and dated. */
+    StoredMeeting changed(MeetingDraft newDraft, long newVersion, int newSequence, Instant at, Instant newDeletedAt) {
+        WallTime time = WallTime.of(newDraft);
+        return new StoredMeeting(
+                id,
+                uid,
+                newVersion,
+                newSequence,
+                newDraft,
+                time.utcStart(),
+                time.utcEnd(),
+                participants,
+                createdAt,
+                at,
+                createdBy,
+                newDeletedAt);
+    }
+
+    /** What that user gets to see of it. */
+    Meeting seenBy(UserId user) {
+        return new Meeting(
+                id,
+                uid,
+                version,
+                sequence,
+                draft.status(),
+                draft.visibility(),
+                draft.title(),
+                draft.description(),
+                draft.start(),
+                draft.timeZone(),
+                draft.duration(),
+                draft.allDay(),
+                utcStart,
+                utcEnd,
+                draft.freeBusyStatus(),
+                draft.locationName() == null ? null : new Meeting.Location(draft.locationName(), null),
+                draft.joinUrl(),
+                null,
+                Map.of(),
+                participantsSeenBy(user),
+                draft.capacity(),
+                draft.hideParticipants(),
+                draft.alerts(),
+                draft.agenda(),
+                draft.links(),
+                createdAt,
+                updatedAt,
+                createdBy,
+                WallTime.of(draft).warnings());
+    }
+
+    private List<Participant> participantsSeenBy(UserId user) {
+        if (!draft.hideParticipants() || rightsOf(user).mayRevise()) {
+            return participants;
+        }
+        return participants.stream()
+                .filter(participant -> user.equals(participant.userId())
+                        || participant.roles().contains(Role.OWNER))
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rollcall.meeting.users;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.rollcall.json.Json;
+import dev.rollcall.protocol.UserId;
+import dev.rollcall.protocol.Users.UserCopy;
+import dev.rollcall.sql.Database;
+import dev.rollcall.sql.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Optional;
+
+/** The copy of the accounts, and how far it has followed the auth change log. */
+public final class UserStore {
+    private static final String CURSOR = "users";
+
+    private final Database database;
+
+    public UserStore(Database database) {
+        this.database = database;
+    }
+
+    /** The seq up to which the copy has been taken in, 0 for an empty one. */
+    Future<Long> cursor() {
+        return database.run("SELECT seq FROM cursors WHERE name = $1", CURSOR)
+                .map(rows -> Rows.first(rows).map(row -> row.getLong("seq")).orElse(0L));
+    }
+
+    /**
+     * Takes in a page with its cursor, both or neither. Doing it again, or on several nodes at once, or late, changes
+     * nothing: a row gives way to a later change only. Rows are taken in the order of their ids, so that nodes that do it at
+     * once wait for one another and never in a circle.
+     */
+    Future<Void> apply(List<UserFact> page, long next) {
+        return database.run("""
+                        WITH latest AS (
+                          SELECT DISTINCT ON (id) * FROM jsonb_to_recordset($1::text::jsonb) AS fact (
+                            id uuid, seq bigint, email text, is_active boolean, is_email_verified boolean,
+                            first_name text, last_name text, roles text[], is_deleted boolean)
+                          ORDER BY id, seq DESC
+                        ), copied AS (
+                          INSERT INTO users AS u
+                            (id, seq, email, is_active, is_email_verified, first_name, last_name, roles, is_deleted)
+                          SELECT id, seq, email, is_active, is_email_verified, first_name, last_name, roles, is_deleted
+                          FROM latest
+                          ON CONFLICT (id) DO UPDATE SET
+                            seq = excluded.seq, email = excluded.email, is_active = excluded.is_active,
+                            is_email_verified = excluded.is_email_verified, first_name = excluded.first_name,
+                            last_name = excluded.last_name, roles = excluded.roles, is_deleted = excluded.is_deleted
+                          WHERE u.seq < excluded.seq
+                        )
+                        INSERT INTO cursors AS c (name, seq) VALUES ($2, $3)
+                        ON CONFLICT (name) DO UPDATE SET seq = greatest(c.seq, excluded.seq)
+                        """, json(page), CURSOR, next).mapEmpty();
+    }
+
+    /** Empty when the user is unknown or was deleted. */
+    Future<Optional<UserCopy>> find(UserId id) {
+        return database.run("""
+                        SELECT id, seq, email, is_active, is_email_verified, first_name, last_name, roles
+                        FROM users WHERE id = $1 AND NOT is_deleted
+                        """, id.value()).map(rows -> Rows.first(rows).map(UserStore::copy));
+    }
+
+    private static UserCopy copy(Row row) {
+        return new UserCopy(
+                new UserId(row.getUUID("id")),
+                row.getString("email"),
+                row.getBoolean("is_active"),
+                row.getBoolean("is_email_verified"),
+                row.getString("first_name"),
+                row.getString("last_name"),
+                List.of(row.getArrayOfStrings("roles")),
+                row.getLong("seq"));
+    }
+
+    private static String json(List<UserFact> page) {
+        try {
+            return Json.LENIENT.writeValueAsString(page);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
