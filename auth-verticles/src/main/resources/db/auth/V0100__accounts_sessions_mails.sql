@@ -11,6 +11,11 @@ CREATE TABLE accounts (
     updated_at        timestamptz NOT NULL DEFAULT now()
 );
 
+-- An instant in the form of the HTTP contract, whatever the time zone of the connection.
+CREATE FUNCTION instant_json(moment timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
 -- An account as clients and the change log see it.
 CREATE FUNCTION user_json(a accounts) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
@@ -22,8 +27,8 @@ CREATE FUNCTION user_json(a accounts) RETURNS jsonb LANGUAGE sql STABLE AS $$
         'last_name', a.last_name,
         'roles', to_jsonb(a.roles),
         'has_password', a.password_hash IS NOT NULL,
-        'created_at', a.created_at,
-        'updated_at', a.updated_at)
+        'created_at', instant_json(a.created_at),
+        'updated_at', instant_json(a.updated_at))
 $$;
 
 -- Mailed links and codes. The secret itself is derived from the id and a key of the service, so that it stands nowhere.
@@ -63,7 +68,7 @@ CREATE TABLE sessions (
     revoked_reason  text CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
 );
 
-CREATE INDEX sessions_live_by_user ON sessions (user_id, created_at, id) WHERE revoked_at IS NULL;
+CREATE INDEX sessions_live_by_user ON sessions (user_id, id) WHERE revoked_at IS NULL;
 
 -- The outbox: a mail is written in the transaction of the fact it tells of, and rendered when it is sent.
 CREATE TABLE mails (

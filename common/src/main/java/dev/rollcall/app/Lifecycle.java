@@ -1,6 +1,7 @@
 package dev.rollcall.app;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -14,7 +15,9 @@ public final class Lifecycle {
     private record Step(String name, Supplier<Future<?>> stop) {}
 
     private final Deque<Step> started = new ArrayDeque<>();
-    private Future<Void> stopped;
+
+    /** Of no context: when the last step is done, the event loops that would carry the news are gone. */
+    private Promise<Void> stopped;
 
     /** Notes how to stop something that has just been started. */
     public synchronized void started(String name, Supplier<Future<?>> stop) {
@@ -24,20 +27,22 @@ public final class Lifecycle {
     /** Stops everything, once; completes when all is down. */
     public synchronized Future<Void> stop() {
         if (stopped == null) {
-            stopped = stopNext();
+            stopped = Promise.promise();
+            stopNext();
         }
-        return stopped;
+        return stopped.future();
     }
 
-    private synchronized Future<Void> stopNext() {
+    private synchronized void stopNext() {
         Step step = started.poll();
         if (step == null) {
-            return Future.succeededFuture();
+            stopped.complete();
+            return;
         }
         LOG.debug("Stopping {}", step.name());
-        return step.stop()
+        step.stop()
                 .get()
                 .onFailure(e -> LOG.warn("{} did not stop in order", step.name(), e))
-                .transform(done -> stopNext());
+                .onComplete(done -> stopNext());
     }
 }

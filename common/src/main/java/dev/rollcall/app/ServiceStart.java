@@ -19,6 +19,7 @@ import dev.rollcall.token.SessionGuard;
 import dev.rollcall.token.SharedRevocations;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -66,13 +67,16 @@ public final class ServiceStart implements Running {
     public static Future<Running> run(
             NodeSettings settings, Map<String, String> environment, String migrations, Parts parts, Clock clock) {
         ServiceStart start = new ServiceStart(settings, clock);
-        return start.join(environment)
+        // of no context, since a start that fails takes its event loops down with it
+        Promise<Running> outcome = Promise.promise();
+        start.join(environment)
                 .compose(joined -> start.openPools(migrations))
                 .compose(open -> start.deployAll(parts.actors(start)))
                 .compose(acting -> start.deploy(start.revocations()))
                 .compose(listed -> start.serve(parts.routes(start)))
-                .<Running>map(start)
-                .recover(e -> start.stop().transform(stopped -> Future.failedFuture(e)));
+                .onSuccess(serving -> outcome.complete(start))
+                .onFailure(e -> start.stop().onComplete(stopped -> outcome.fail(e)));
+        return outcome.future();
     }
 
     public Vertx vertx() {

@@ -8,7 +8,7 @@ final class Addresses {
 
     /** Clustered: every message there comes with a service credential. */
     static String of(Class<?> type) {
-        return type.getName().substring(type.getPackageName().length() + 1);
+        return type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
     }
 
     /** Of this process alone: other nodes cannot reach it, so it needs no credential. */

@@ -159,7 +159,7 @@ public final class Follower {
                 .addKeyValue("follower", name)
                 .addKeyValue("message", change.type())
                 .addKeyValue("seq", change.seq())
-                .addKeyValue("request_id", change.requestId())
+                .addKeyValue("origin_request_id", change.requestId())
                 .log("integration event");
     }
 }

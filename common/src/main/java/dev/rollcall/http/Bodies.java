@@ -15,6 +15,7 @@ import dev.rollcall.protocol.Violation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -23,9 +24,6 @@ import java.util.function.BiConsumer;
  * once: unknown fields, wrong types, broken constraints and whatever further rules the caller brings.
  */
 public final class Bodies {
-    /** More violations than this in one body are not worth telling. */
-    private static final int MAX_VIOLATIONS = 100;
-
     private Bodies() {}
 
     public static <T extends Record> T read(RoutingContext context, Class<T> type) {
@@ -41,7 +39,7 @@ public final class Bodies {
         T body;
         try {
             body = Json.STRICT.readValue(bytes, type);
-        } catch (MismatchedInputException e) {
+        } catch (JsonMappingException e) {
             body = salvage(parse(bytes), type, violations);
         } catch (IOException e) {
             throw malformed();
@@ -97,10 +95,10 @@ public final class Bodies {
     /** Takes out what does not fit, one thing after the other, noting each, until the rest does. */
     private static <T> T salvage(JsonNode json, Class<T> type, Violations violations) {
         ObjectNode rest = object(json).deepCopy();
-        for (int found = 0; found < MAX_VIOLATIONS; found++) {
+        for (int found = 0; found < Violations.MAX; found++) {
             try {
                 return Json.STRICT.treeToValue(rest, type);
-            } catch (MismatchedInputException e) {
+            } catch (JsonMappingException e) {
                 violations.add(violation(e));
                 remove(rest, e.getPath());
             } catch (JsonProcessingException e) {
@@ -111,14 +109,17 @@ public final class Bodies {
         throw new IllegalStateException("A body did not map for no reason told");
     }
 
-    private static Violation violation(MismatchedInputException e) {
+    private static Violation violation(JsonMappingException e) {
         String pointer = pointer(e.getPath());
+        if (!(e instanceof MismatchedInputException mismatch)) {
+            return new Violation(pointer, Violation.OUT_OF_RANGE, "is too large or too small a number");
+        }
         if (e instanceof UnrecognizedPropertyException) {
             return new Violation(pointer, Violation.UNKNOWN_FIELD, "is not a field that can be set here");
         }
         return e instanceof BadValueException
                 ? new Violation(pointer, Violation.INVALID, e.getOriginalMessage())
-                : new Violation(pointer, Violation.WRONG_TYPE, "must be " + typeName(e.getTargetType()));
+                : new Violation(pointer, Violation.WRONG_TYPE, "must be " + typeName(mismatch.getTargetType()));
     }
 
     private static String typeName(Class<?> type) {
@@ -141,7 +142,8 @@ public final class Bodies {
             String name = step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName();
             pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
         }
-        return pointer.toString();
+        // a name may hold half a character, which no answer can
+        return new String(pointer.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static void remove(JsonNode root, List<JsonMappingException.Reference> path) {

@@ -12,6 +12,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
+import java.util.Comparator;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -26,10 +28,18 @@ final class Constraints {
             .buildValidatorFactory()
             .getValidator();
 
+    /** They come in no order, and of a field only the first is told. */
+    private static final Comparator<Violation> MOST_TELLING =
+            Comparator.comparing(violation -> violation.code().equals(Violation.INVALID));
+
     private Constraints() {}
 
     static void check(Record body, Violations violations) {
-        VALIDATOR.validate(body).forEach(broken -> violations.add(violation(broken)));
+        VALIDATOR.validate(body).stream()
+                .map(Constraints::violation)
+                .sorted(MOST_TELLING)
+                .limit(Violations.MAX)
+                .forEach(violations::add);
     }
 
     private static Violation violation(ConstraintViolation<?> broken) {
@@ -41,6 +51,11 @@ final class Constraints {
         }
         if (rule instanceof Size size) {
             long limit = length(value) > size.max() ? size.max() : size.min();
+            return new Violation(pointer, Violation.OUT_OF_RANGE, broken.getMessage(), limit);
+        }
+        if (rule instanceof CodePointLength size) {
+            String text = value.toString();
+            long limit = text.codePointCount(0, text.length()) > size.max() ? size.max() : size.min();
             return new Violation(pointer, Violation.OUT_OF_RANGE, broken.getMessage(), limit);
         }
         if (rule instanceof Range range) {

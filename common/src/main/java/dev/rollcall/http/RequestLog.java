@@ -32,7 +32,7 @@ final class RequestLog implements Handler<RoutingContext> {
     }
 
     static void user(RoutingContext context, UserId user) {
-        context.put(USER, user);
+        context.put(USER, user.toString());
     }
 
     private static void write(RoutingContext context, long nanos) {
@@ -44,7 +44,7 @@ final class RequestLog implements Handler<RoutingContext> {
                 .addKeyValue("route", context.<String>get(ROUTE))
                 .addKeyValue("status", context.response().getStatusCode())
                 .addKeyValue("ms", nanos / 1_000 / 1000.0)
-                .addKeyValue("user", context.<UserId>get(USER))
+                .addKeyValue("user", context.<String>get(USER))
                 .log("request");
     }
 }

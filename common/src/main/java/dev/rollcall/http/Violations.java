@@ -2,17 +2,21 @@ package dev.rollcall.http;
 
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Violation;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects all that is wrong with a request, so that the client hears of it at once. */
 public final class Violations {
-    private final List<Violation> found = new ArrayList<>();
+    /** More than this in one request are not worth telling. */
+    static final int MAX = 100;
+
+    private final Map<String, Violation> found = new LinkedHashMap<>();
 
     /** Each field is told of once: what is wrong with its form makes further rules moot. */
     public void add(Violation violation) {
-        if (!concerns(violation.pointer())) {
-            found.add(violation);
+        if (found.size() < MAX) {
+            found.putIfAbsent(violation.pointer(), violation);
         }
     }
 
@@ -21,7 +25,7 @@ public final class Violations {
     }
 
     public boolean concerns(String pointer) {
-        return found.stream().anyMatch(violation -> violation.pointer().equals(pointer));
+        return found.containsKey(pointer);
     }
 
     public boolean isEmpty() {
@@ -31,7 +35,7 @@ public final class Violations {
     /** Throws {@link Failure} unless nothing was found. */
     public void throwIfAny() {
         if (!found.isEmpty()) {
-            throw Failure.invalid(found);
+            throw Failure.invalid(List.copyOf(found.values()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.rollcall.protocol.Violation;
 
 /** The one way in which records become JSON: {@code snake_case}, ISO times, bare ids, lower-case kebab enums. */
 public final class Json {
@@ -32,6 +34,10 @@ public final class Json {
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .addModule(new JavaTimeModule())
                 .addModule(new ValueModule())
+                .withConfigOverride(
+                        Violation.class,
+                        told -> told.setInclude(JsonInclude.Value.construct(
+                                JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS)))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);

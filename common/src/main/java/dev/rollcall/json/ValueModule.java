@@ -48,6 +48,9 @@ final class ValueModule extends SimpleModule {
             if (raw == Secret.class) {
                 return text(value -> ((Secret) value).value());
             }
+            if (raw == Duration.class) {
+                return text(value -> duration((Duration) value));
+            }
             return raw.isEnum() ? text(value -> word((Enum<?>) value)) : super.findSerializer(config, type, bean);
         }
 
@@ -123,6 +126,11 @@ final class ValueModule extends SimpleModule {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One sign before the whole, as RFC 8984, section 1.4.7, has it; Java puts one into each part. */
+    private static String duration(Duration value) {
+        return value.isNegative() ? "-" + value.negated() : value.toString();
     }
 
     /** {@code UUID.fromString} alone also takes 1-1-1-1-1, which no client means. */

@@ -52,7 +52,7 @@ public final class Database {
                 .using(vertx)
                 .build();
         Pool transactions = PgBuilder.pool()
-                .connectingTo(connect)
+                .connectingTo(new PgConnectOptions(connect).setMetricsName("sql_transactions"))
                 .with(new PoolOptions(pool).setName("transactions"))
                 .using(vertx)
                 .build();

@@ -42,14 +42,8 @@ public final class MeetingService implements ServiceStart.Parts {
     @Override
     public List<Deployable> actors(ServiceStart start) {
         List<Deployable> actors = new ArrayList<>();
-        host(
-                actors,
-                MeetingSettings.USERS,
-                new UsersVerticle(start.bus(), new UserStore(start.database()), clock));
-        host(
-                actors,
-                MeetingSettings.MEETINGS,
-                new MeetingsVerticle(start.bus(), new MeetingStore(start.database())));
+        host(actors, MeetingSettings.USERS, new UsersVerticle(start.bus(), new UserStore(start.database()), clock));
+        host(actors, MeetingSettings.MEETINGS, new MeetingsVerticle(start.bus(), new MeetingStore(start.database())));
         return actors;
     }
 

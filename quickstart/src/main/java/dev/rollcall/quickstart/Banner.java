@@ -21,7 +21,7 @@ final class Banner {
                Register, verify with the code that the mailbox got, and log in:
 
                curl -s %1$s/v1/accounts -H 'Content-Type: application/json' -d '{"email":"ana@example.com","password":"correct horse","first_name":"Ana","last_name":"Ruiz"}'; echo
-               curl -s %1$s/v1/accounts/verify-email -H 'Content-Type: application/json' -d "{\\"email\\":\\"ana@example.com\\",\\"code\\":\\"$(curl -s '%3$s/messages?to=ana@example.com' | grep -o 'Code: [0-9]*' | head -n 1 | cut -c 7-)\\"}"
+               sleep 1; curl -s %1$s/v1/accounts/verify-email -H 'Content-Type: application/json' -d "{\\"email\\":\\"ana@example.com\\",\\"code\\":\\"$(curl -s '%3$s/messages?to=ana@example.com' | grep -o 'Code: [0-9]*' | head -n 1 | cut -c 7-)\\"}"
                curl -s %1$s/v1/sessions -H 'Content-Type: application/json' -d '{"email":"ana@example.com","password":"correct horse"}'; echo
 
                The README goes on from there. Ctrl-C stops everything.

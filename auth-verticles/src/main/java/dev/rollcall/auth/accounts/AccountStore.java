@@ -58,7 +58,8 @@ public final class AccountStore {
                           INSERT INTO mails (id, to_address, template, params, request_id)
                           SELECT $8, email,
                             CASE WHEN email_verified_at IS NULL THEN 'verify-email' ELSE 'already-registered' END,
-                            jsonb_build_object('token_id', $6::uuid, 'name', first_name), $9
+                            jsonb_build_object('token_id', $6::uuid, 'name',
+                              CASE WHEN email_verified_at IS NULL THEN $4 ELSE first_name END), $9
                           FROM a
                         ), change AS (
                           INSERT INTO changes (type, request_id, data)
@@ -79,12 +80,20 @@ public final class AccountStore {
                 .map(rows -> rows.iterator().next().getLong("seq"));
     }
 
-    /** Mails another link to an address that is registered but not verified; does nothing otherwise. */
+    /** Mails another link for the latest registration of an address that is not verified; does nothing otherwise. */
     Future<Boolean> resend(String email, Token token) {
         return database.run(
                         """
                         WITH a AS (
-                          SELECT * FROM accounts WHERE email = $1 AND email_verified_at IS NULL
+                          SELECT accounts.id, email,
+                            coalesce(latest.password_hash, accounts.password_hash) AS password_hash,
+                            coalesce(latest.first_name, accounts.first_name) AS first_name,
+                            coalesce(latest.last_name, accounts.last_name) AS last_name
+                          FROM accounts LEFT JOIN LATERAL (
+                            SELECT password_hash, first_name, last_name FROM one_time_tokens
+                            WHERE user_id = accounts.id AND purpose = 'verify-email'
+                            ORDER BY created_at DESC, id DESC LIMIT 1) latest ON true
+                          WHERE email = $1 AND email_verified_at IS NULL
                         ), token AS (
                           INSERT INTO one_time_tokens
                             (id, user_id, purpose, token_hash, password_hash, first_name, last_name, expires_at)

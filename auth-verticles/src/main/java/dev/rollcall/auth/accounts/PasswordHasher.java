@@ -20,6 +20,9 @@ public final class PasswordHasher {
 
     private static final long WARN_AFTER_SECONDS = 10;
 
+    /** In UTF-16 units, no password is longer; the normal form of what is can take minutes. */
+    private static final int LONGEST = 2 * 128;
+
     private final Argon2 argon2;
     private final Argon2Settings settings;
     private final WorkerExecutor threads;
@@ -48,7 +51,10 @@ public final class PasswordHasher {
      * @param hash may be null, and then nothing matches
      */
     public Future<Boolean> verify(String hash, Secret password) {
-        return run(() -> argon2.verify(hash == null ? nobodys : hash, normal(password)) && hash != null);
+        boolean possible = hash != null && password.value().length() <= LONGEST;
+        return possible
+                ? run(() -> argon2.verify(hash, normal(password)))
+                : run(() -> argon2.verify(nobodys, "")).map(matched -> false);
     }
 
     public Future<Void> close() {

@@ -113,7 +113,7 @@ public final class EmailsVerticle extends VerticleBase {
                 .addKeyValue("template", mail.template())
                 .addKeyValue("attempt", mail.attempt())
                 .addKeyValue("outcome", outcome)
-                .addKeyValue("request_id", mail.requestId())
+                .addKeyValue("origin_request_id", mail.requestId())
                 .log("mail");
     }
 

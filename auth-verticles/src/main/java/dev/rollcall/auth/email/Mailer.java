@@ -16,6 +16,9 @@ final class Mailer {
     private static final int SMTPS_PORT = 465;
     private static final int TIMEOUT_SECONDS = 10;
 
+    /** Shorter than SMTP servers wait, so that it is us who hang up. */
+    private static final int KEPT_SECONDS = 10;
+
     private final MailClient client;
     private final String from;
 
@@ -46,6 +49,7 @@ final class Mailer {
         MailConfig config = new MailConfig(server.getHost(), port)
                 .setSsl(tls)
                 .setStarttls(tls ? StartTLSOptions.DISABLED : StartTLSOptions.OPTIONAL)
+                .setKeepAliveTimeout(KEPT_SECONDS)
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
         String user = server.getUserInfo();
         if (user != null) {

@@ -15,8 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,20 +108,20 @@ public final class SessionStore {
                                 row.getBoolean("is_grace"))));
     }
 
-    /** Where a page of sessions ended. */
-    record Position(Instant createdAt, SessionId id) {}
-
-    Future<List<Session>> live(UserId user, SessionId current, Position after, int limit) {
+    /**
+     * Live sessions by their ids, which rise with time, the newest first.
+     *
+     * @param before where the page before ended, or null
+     */
+    Future<List<Session>> live(UserId user, SessionId current, SessionId before, int limit) {
         return database.run(
                         """
                         SELECT %s FROM sessions s
-                        WHERE s.user_id = $1 AND %s
-                          AND ($2::timestamptz IS NULL OR (s.created_at, s.id) < ($2, $3))
-                        ORDER BY s.created_at DESC, s.id DESC LIMIT $4
+                        WHERE s.user_id = $1 AND %s AND ($2::uuid IS NULL OR s.id < $2)
+                        ORDER BY s.id DESC LIMIT $3
                         """.formatted(SessionRow.COLUMNS, LIVE),
                         user.value(),
-                        after == null ? null : OffsetDateTime.ofInstant(after.createdAt(), ZoneOffset.UTC),
-                        after == null ? null : after.id().value(),
+                        before == null ? null : before.value(),
                         limit)
                 .map(rows -> {
                     List<Session> sessions = new ArrayList<>();

@@ -20,7 +20,6 @@ import dev.rollcall.protocol.User;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -132,20 +131,17 @@ public final class SessionsVerticle extends VerticleBase {
     }
 
     private Future<Sessions.SessionPage> listLive(Sessions.ListLive query) {
-        SessionStore.Position after = query.cursor() == null
+        SessionId before = query.cursor() == null
                 ? null
-                : Cursor.parse(
-                        query.cursor(),
-                        keys -> new SessionStore.Position(
-                                Instant.parse(keys.get(0)), new SessionId(UUID.fromString(keys.get(1)))));
-        return store.live(query.user(), query.current(), after, query.limit() + 1)
+                : Cursor.parse(query.cursor(), keys -> new SessionId(UUID.fromString(keys.get(0))));
+        return store.live(query.user(), query.current(), before, query.limit() + 1)
                 .map(found -> {
                     if (found.size() <= query.limit()) {
                         return new Sessions.SessionPage(found, null);
                     }
                     List<Session> page = found.subList(0, query.limit());
                     Session last = page.get(page.size() - 1);
-                    return new Sessions.SessionPage(page, Cursor.of(last.createdAt(), last.sessionId()));
+                    return new Sessions.SessionPage(page, Cursor.of(last.sessionId()));
                 });
     }
 

@@ -64,7 +64,7 @@ public final class Call {
     }
 
     public Answer patch(String body) {
-        return header("Content-Type", "application/merge-patch+json").method("PATCH", body);
+        return await(patching(body));
     }
 
     /** With a body of whatever type {@link #header} has named. */
@@ -76,6 +76,12 @@ public final class Call {
     /** The same without waiting for the answer. */
     public CompletableFuture<Answer> posting(Map<String, ?> body) {
         return send("POST", text(body));
+    }
+
+    public CompletableFuture<Answer> patching(String body) {
+        return send(request.setHeader("Content-Type", "application/merge-patch+json")
+                .method("PATCH", BodyPublishers.ofString(body))
+                .build());
     }
 
     public CompletableFuture<Answer> getting() {

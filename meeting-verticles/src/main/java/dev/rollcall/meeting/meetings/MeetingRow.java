@@ -10,7 +10,6 @@ import dev.rollcall.protocol.UserId;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -46,7 +45,7 @@ final class MeetingRow {
         return new MeetingDraft(
                 row.getString("title"),
                 row.getString("description"),
-                row.get(LocalDateTime.class, "start_local"),
+                row.getLocalDateTime("start_local"),
                 ZoneId.of(row.getString("time_zone")),
                 Duration.ofSeconds(row.getInteger("duration_seconds")),
                 row.getBoolean("all_day"),
@@ -80,7 +79,9 @@ final class MeetingRow {
 
     /** As the API and the database have it; null for null. */
     static String word(Enum<?> constant) {
-        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return constant == null
+                ? null
+                : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static String json(Object value) {

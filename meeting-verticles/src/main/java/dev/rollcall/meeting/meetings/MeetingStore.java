@@ -6,7 +6,6 @@ import dev.rollcall.protocol.Invitee;
 import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Meetings;
-import dev.rollcall.protocol.Participant;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Rows;
@@ -56,16 +55,19 @@ public final class MeetingStore {
         UUID[] ids = IntStream.rangeClosed(0, invitees.size())
                 .mapToObj(i -> UuidCreator.getTimeOrderedEpoch())
                 .toArray(UUID[]::new);
-        UUID[] users = Stream.concat(Stream.of(command.caller()), invitees.stream().map(Invitee::userId))
+        UUID[] users = Stream.concat(
+                        Stream.of(command.caller()), invitees.stream().map(Invitee::userId))
                 .map(user -> user == null ? null : user.value())
                 .toArray(UUID[]::new);
-        String[] emails = Stream.concat(Stream.of((String) null), invitees.stream().map(Invitee::email))
+        String[] emails = Stream.concat(
+                        Stream.of((String) null), invitees.stream().map(Invitee::email))
                 .toArray(String[]::new);
         String[] roles = Stream.concat(Stream.of("owner"), invitees.stream().map(MeetingStore::roles))
                 .toArray(String[]::new);
-        return database.run("""
+        return database.run(
+                        """
                         WITH named AS (
-                          SELECT i.n, i.id, i.user_id AS wanted, i.roles, u.id AS user_id, u.first_name, u.last_name,
+                          SELECT i.n, i.id, i.roles, u.id AS user_id, u.first_name, u.last_name,
                             CASE WHEN i.user_id IS NULL THEN coalesce(u.email, i.email) ELSE u.email END AS email
                           FROM unnest($20::uuid[], $21::uuid[], $22::text[], $23::text[])
                             WITH ORDINALITY AS i (id, user_id, email, roles, n)
@@ -80,12 +82,14 @@ public final class MeetingStore {
                         ), people AS (
                           SELECT n, id, user_id, first_name, last_name, email,
                             string_to_array(coalesce(string_agg(roles, ',') OVER same, 'attendee'), ',') AS roles,
-                            row_number() OVER (PARTITION BY lower(email) ORDER BY n) AS nth,
+                            row_number() OVER same AS nth,
                             CASE WHEN email IS NULL THEN 'UNKNOWN'
-                              WHEN row_number() OVER (PARTITION BY lower(email) ORDER BY n)
-                                > CASE WHEN min(n) OVER same = 1 THEN 2 ELSE 1 END THEN 'REPEATED' END AS fault
+                              WHEN row_number() OVER same > CASE WHEN min(n) OVER same = 1 THEN 2 ELSE 1 END
+                              THEN 'REPEATED' END AS fault
                           FROM named
-                          WINDOW same AS (PARTITION BY lower(email))
+                          WINDOW same AS (
+                            PARTITION BY lower(email) ORDER BY n
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
                         ), created AS (
                           INSERT INTO meetings (
                             title, description, start_local, time_zone, duration_seconds, all_day, utc_start, utc_end,
@@ -119,7 +123,8 @@ public final class MeetingStore {
                             ORDER BY p.n)::text
                           FROM placed JOIN people p USING (id))
                         FROM created
-                        """, arguments(
+                        """,
+                        arguments(
                                 command.draft(),
                                 id.value(),
                                 ids,
@@ -164,14 +169,39 @@ public final class MeetingStore {
                 null);
     }
 
+    private static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
+
     /** Deleted ones are found, too. */
     Future<Optional<StoredMeeting>> find(MeetingId id) {
-        return database.run("SELECT %s FROM meetings m WHERE m.id = $1".formatted(COLUMNS), id.value())
-                .map(rows -> Rows.first(rows).map(MeetingRow::meeting));
+        return database.run(FIND, id.value()).map(rows -> Rows.first(rows).map(MeetingRow::meeting));
     }
 
     /** Where a page of meetings ended. */
     record Position(Instant utcStart, MeetingId id) {}
+
+    /** No meeting is longer than 7 days, so that those further before the range need not be looked at. */
+    private static final String LIST = """
+            WITH page AS (
+              SELECT m.id, m.utc_start
+              FROM participants mine JOIN meetings m ON m.id = mine.meeting_id
+              WHERE mine.user_id = $1 AND m.deleted_at IS NULL
+                AND mine.utc_start > coalesce($2::timestamptz - interval '8 days', '-infinity')
+                AND mine.utc_start < coalesce($3::timestamptz, 'infinity')
+                AND (mine.utc_start, mine.meeting_id) > (
+                  coalesce($7::timestamptz, '-infinity'), coalesce($8::uuid, '00000000-0000-0000-0000-000000000000'))
+                AND ($2 IS NULL OR m.utc_end > $2)
+                AND ($4::text IS NULL OR m.status = $4)
+                AND ($5::text IS NULL OR $5 = ANY (mine.roles))
+                AND ($6::text IS NULL OR EXISTS (
+                  SELECT FROM participants other LEFT JOIN users u ON u.id = other.user_id
+                  WHERE other.meeting_id = m.id
+                    AND lower($6) IN (other.user_id::text, lower(coalesce(u.email, other.email)))
+                    AND (NOT m.hide_participants OR mine.roles && '{owner,chair}'
+                      OR other.user_id = $1 OR 'owner' = ANY (other.roles))))
+              ORDER BY mine.utc_start, mine.meeting_id LIMIT $9
+            )
+            SELECT %s FROM page JOIN meetings m ON m.id = page.id ORDER BY page.utc_start, page.id
+            """.formatted(COLUMNS);
 
     /**
      * The meetings that the caller takes part in, by start and id. Whom the caller cannot see among the participants of a
@@ -181,29 +211,7 @@ public final class MeetingStore {
      */
     Future<List<StoredMeeting>> list(Meetings.ListMine query, Position after, int limit) {
         return database.run(
-                        // no meeting is longer than 7 days, so that one before the range need not be looked at
-                        """
-                        WITH page AS (
-                          SELECT m.id, m.utc_start
-                          FROM participants mine JOIN meetings m ON m.id = mine.meeting_id
-                          WHERE mine.user_id = $1 AND m.deleted_at IS NULL
-                            AND mine.utc_start > coalesce($2::timestamptz - interval '8 days', '-infinity')
-                            AND mine.utc_start < coalesce($3::timestamptz, 'infinity')
-                            AND (mine.utc_start, mine.meeting_id)
-                              > (coalesce($7::timestamptz, '-infinity'), coalesce($8, '00000000-0000-0000-0000-000000000000'))
-                            AND ($2 IS NULL OR m.utc_end > $2)
-                            AND ($4::text IS NULL OR m.status = $4)
-                            AND ($5::text IS NULL OR $5 = ANY (mine.roles))
-                            AND ($6::text IS NULL OR EXISTS (
-                              SELECT FROM participants other LEFT JOIN users u ON u.id = other.user_id
-                              WHERE other.meeting_id = m.id
-                                AND lower($6) IN (other.user_id::text, lower(coalesce(u.email, other.email)))
-                                AND (NOT m.hide_participants OR mine.roles && '{owner,chair}'
-                                  OR other.user_id = $1 OR 'owner' = ANY (other.roles))))
-                          ORDER BY mine.utc_start, mine.meeting_id LIMIT $9
-                        )
-                        SELECT %s FROM page JOIN meetings m ON m.id = page.id ORDER BY page.utc_start, page.id
-                        """.formatted(COLUMNS),
+                        LIST,
                         query.caller().value(),
                         MeetingRow.utc(query.from()),
                         MeetingRow.utc(query.to()),
@@ -222,7 +230,8 @@ public final class MeetingStore {
 
     /** Empty when the meeting no longer stands at that version. */
     Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, UserId actor) {
-        return database.run("""
+        return database.run(
+                        """
                         WITH revised AS (
                           UPDATE meetings SET
                             title = $1, description = $2, start_local = $3, time_zone = $4, duration_seconds = $5,
@@ -239,7 +248,8 @@ public final class MeetingStore {
                           FROM revised
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM revised
-                        """, arguments(
+                        """,
+                        arguments(
                                 revision.draft(),
                                 current.id().value(),
                                 current.version(),
@@ -302,7 +312,8 @@ public final class MeetingStore {
     private static String roles(Invitee invitee) {
         return invitee.roles().isEmpty()
                 ? null
-                : String.join(",", invitee.roles().stream().map(MeetingRow::word).toList());
+                : String.join(
+                        ",", invitee.roles().stream().map(MeetingRow::word).toList());
     }
 
     /** What {@code $1} to {@code $18} of a statement that writes a draft stand for, and then the others. */

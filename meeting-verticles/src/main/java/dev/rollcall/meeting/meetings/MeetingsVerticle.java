@@ -105,11 +105,15 @@ public final class MeetingsVerticle extends VerticleBase {
     }
 
     private static String cursor(StoredMeeting last) {
-        return Cursor.of(last.utcStart().getEpochSecond(), last.id());
+        return Cursor.of(last.utcStart(), last.id());
     }
 
     private static MeetingStore.Position position(List<String> keys) {
-        Instant utcStart = Instant.ofEpochSecond(Integer.parseUnsignedInt(keys.get(0)));
+        // a year of more than four digits is none of ours, and more than the database can take
+        Instant utcStart = Instant.parse(keys.get(0));
+        if (utcStart.toString().length() > Instant.EPOCH.toString().length()) {
+            throw new IllegalArgumentException();
+        }
         return new MeetingStore.Position(utcStart, new MeetingId(UUID.fromString(keys.get(1))));
     }
 
@@ -138,7 +142,7 @@ public final class MeetingsVerticle extends VerticleBase {
                 .map(Done.DONE);
     }
 
-    /** A deleted meeting is there for its owner alone. */
+    /** A deleted meeting is there for its owner alone; one that stands already, perhaps by another request, may stand. */
     private Future<Meeting> restore(Meetings.Restore command) {
         return store.find(command.id())
                 .compose(found -> {
@@ -148,7 +152,9 @@ public final class MeetingsVerticle extends VerticleBase {
                     current.rightsOf(command.caller()).requireOwner();
                     return current.isDeleted()
                             ? store.restore(current, command.caller())
-                                    .map(restored -> restored.orElseThrow(MeetingsVerticle::unknown))
+                                    .compose(restored -> restored.isPresent()
+                                            ? Future.succeededFuture(restored.get())
+                                            : visible(command.id(), command.caller()))
                             : Future.succeededFuture(current);
                 })
                 .map(meeting -> meeting.seenBy(command.caller()));
@@ -156,9 +162,8 @@ public final class MeetingsVerticle extends VerticleBase {
 
     /** Refused alike whether there is none or the caller may not know of it. */
     private Future<StoredMeeting> visible(MeetingId id, UserId caller) {
-        return store.find(id)
-                .map(found -> found.filter(meeting -> meeting.isVisibleTo(caller))
-                        .orElseThrow(MeetingsVerticle::unknown));
+        return store.find(id).map(found -> found.filter(meeting -> meeting.isVisibleTo(caller))
+                .orElseThrow(MeetingsVerticle::unknown));
     }
 
     private static Failure unknown() {

@@ -114,8 +114,8 @@ record StoredMeeting(
             return participants;
         }
         return participants.stream()
-                .filter(participant -> user.equals(participant.userId())
-                        || participant.roles().contains(Role.OWNER))
+                .filter(participant ->
+                        user.equals(participant.userId()) || participant.roles().contains(Role.OWNER))
                 .toList();
     }
 }

@@ -1,0 +1,86 @@
+package dev.rollcall.meeting.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.util.List;
+
+/** The limits of what a meeting may be, as they are checked and as they are published. */
+final class Limits {
+    static final int TITLE = 255;
+    static final int DESCRIPTION = 8_192;
+    static final int LOCATION = 1_024;
+    static final int URL = 2_048;
+    static final int LINK_TITLE = 255;
+    static final int PARTICIPANTS = 500;
+    static final int CAPACITY = 500;
+    static final int ALERTS = 5;
+    static final int LINKS = 25;
+    static final int AGENDA = 50;
+
+    /** RFC 5321, section 4.5.3.1.3. */
+    static final int EMAIL = 254;
+
+    static final int FIRST_YEAR = 1970;
+    static final int LAST_YEAR = 2199;
+    static final Duration SHORTEST = Duration.ofMinutes(1);
+    static final Duration LONGEST = Duration.ofHours(24);
+    static final Duration SHORTEST_ALL_DAY = Duration.ofDays(1);
+    static final Duration LONGEST_ALL_DAY = Duration.ofDays(7);
+
+    /** Four weeks before the start. */
+    static final Duration EARLIEST_ALERT = Duration.ofMinutes(40_320);
+
+    /** What {@code GET /v1/limits} answers. */
+    static final Published PUBLISHED = new Published(
+            new Range(1, TITLE),
+            new Range(null, DESCRIPTION),
+            new Range(null, LOCATION),
+            new Range(null, URL),
+            new Range(FIRST_YEAR, LAST_YEAR),
+            minutes(SHORTEST, LONGEST),
+            minutes(SHORTEST_ALL_DAY, LONGEST_ALL_DAY),
+            new Range(0, PARTICIPANTS),
+            new Range(1, CAPACITY),
+            new Range(0, ALERTS),
+            minutes(Duration.ZERO, EARLIEST_ALERT),
+            new Range(0, LINKS),
+            new Range(null, URL),
+            new Range(null, LINK_TITLE),
+            new Range(0, AGENDA),
+            new Range(1, TITLE),
+            minutes(SHORTEST, LONGEST),
+            new Recurrence(List.of("daily", "weekly", "monthly", "yearly"), new Range(1, 99), new Range(1, 730), 5));
+
+    private Limits() {}
+
+    /** Both ends are allowed; without a least one there is only the most. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Range(Integer min, Integer max) {}
+
+    /** Lengths are in characters, lists in items, times in minutes. */
+    record Published(
+            Range title,
+            Range description,
+            Range location,
+            Range joinUrl,
+            Range startYear,
+            Range durationMinutes,
+            Range allDayMinutes,
+            Range participants,
+            Range capacity,
+            Range alerts,
+            Range alertMinutesBefore,
+            Range links,
+            Range linkHref,
+            Range linkTitle,
+            Range agenda,
+            Range agendaTitle,
+            Range agendaDurationMinutes,
+            Recurrence recurrence) {}
+
+    record Recurrence(List<String> frequencies, Range interval, Range count, int horizonYears) {}
+
+    private static Range minutes(Duration min, Duration max) {
+        return new Range(Math.toIntExact(min.toMinutes()), Math.toIntExact(max.toMinutes()));
+    }
+}

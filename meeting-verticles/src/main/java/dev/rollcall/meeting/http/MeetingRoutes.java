@@ -1,0 +1,205 @@
+package dev.rollcall.meeting.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.bus.Bus;
+import dev.rollcall.http.Api;
+import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Bodies;
+import dev.rollcall.http.MergePatch;
+import dev.rollcall.http.Params;
+import dev.rollcall.http.Reply;
+import dev.rollcall.http.Routes;
+import dev.rollcall.http.StaleVersion;
+import dev.rollcall.meeting.meetings.Rights;
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Command;
+import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Meeting;
+import dev.rollcall.protocol.MeetingDraft;
+import dev.rollcall.protocol.MeetingId;
+import dev.rollcall.protocol.Meetings;
+import dev.rollcall.protocol.Participant;
+import dev.rollcall.protocol.UserId;
+import dev.rollcall.protocol.Violation;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The meetings of the caller: created, listed, shown, revised, deleted, restored. */
+public final class MeetingRoutes implements Routes {
+    private static final String PARTICIPANTS = "participants";
+
+    /** How often a change to whichever version it finds is tried, when others keep changing the meeting. */
+    private static final int ATTEMPTS = 5;
+
+    /** What the database can keep by far. */
+    private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final Bus bus;
+    private final Bearer bearer;
+
+    public MeetingRoutes(Bus bus, Bearer bearer) {
+        this.bus = bus;
+        this.bearer = bearer;
+    }
+
+    @Override
+    public void mount(Api api) {
+        api.route(HttpMethod.POST, "/v1/meetings", bearer, this::create);
+        api.route(HttpMethod.GET, "/v1/meetings", bearer, this::list);
+        api.route(HttpMethod.GET, "/v1/meetings/:id", bearer, this::show);
+        api.route(HttpMethod.PATCH, "/v1/meetings/:id", bearer, this::revise);
+        api.route(HttpMethod.DELETE, "/v1/meetings/:id", bearer, this::delete);
+        api.route(HttpMethod.POST, "/v1/meetings/:id/restore", bearer, this::restore);
+        api.route(HttpMethod.GET, "/v1/limits", context -> limits());
+    }
+
+    private Future<Reply> create(RoutingContext context) {
+        if (!Bearer.caller(context).emailVerified()) {
+            throw new Failure(Code.EMAIL_NOT_VERIFIED, "Verify your email address before you create a meeting");
+        }
+        Params.of(context).throwIfWrong();
+        MeetingBody body = Bodies.read(context, MeetingBody.class, MeetingRules::check);
+        return bus.ask(new Meetings.Create(caller(context), body.draft(), body.invitees()))
+                .map(meeting -> Reply.created(meeting)
+                        .with(HttpHeaders.LOCATION, "/v1/meetings/" + meeting.id())
+                        .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
+    }
+
+    private Future<Reply> list(RoutingContext context) {
+        Params params = Params.of(context, "from", "to", "status", "role", "participant", "cursor", "limit");
+        var query = new Meetings.ListMine(
+                caller(context),
+                instant(params, "from"),
+                instant(params, "to"),
+                params.value("status", MeetingDraft.Status.class),
+                params.value("role", Participant.Role.class),
+                participant(params),
+                params.text("cursor"),
+                params.limit());
+        if (query.from() != null && query.to() != null && !query.from().isBefore(query.to())) {
+            params.violations().add("?to", Violation.INVALID, "must be after from");
+        }
+        params.throwIfWrong();
+        return bus.ask(query).map(Reply::ok);
+    }
+
+    private static Instant instant(Params params, String name) {
+        Instant instant = params.value(name, Instant.class);
+        if (instant != null && (instant.isBefore(FIRST_INSTANT) || instant.isAfter(LAST_INSTANT))) {
+            params.violations().add("?" + name, Violation.OUT_OF_RANGE, "must lie in the years 1 to 9999");
+        }
+        return instant;
+    }
+
+    private static String participant(Params params) {
+        String text = params.text("participant");
+        if (text != null && !(text.length() <= Limits.EMAIL && text.matches(Text.REGEXP))) {
+            params.violations().add("?participant", Violation.INVALID, "must be an email address or the id of a user");
+        }
+        return text;
+    }
+
+    private Future<Reply> show(RoutingContext context) {
+        Params.of(context).throwIfWrong();
+        return current(context).map(meeting -> (EntityTags.ifNoneMatch(context, meeting.version())
+                        ? Reply.notModified()
+                        : Reply.ok(meeting))
+                .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
+    }
+
+    private Future<Reply> revise(RoutingContext context) {
+        ObjectNode patch = Bodies.object(context);
+        return change(context, Rights::requireRevise, meeting -> {
+                    MeetingBody body = patched(meeting, patch.deepCopy());
+                    return new Meetings.Revise(caller(context), meeting.id(), meeting.version(), body.draft());
+                })
+                .map(MeetingRoutes::tagged);
+    }
+
+    /** Participants are invited and removed by themselves, so that a patch cannot sweep them away. */
+    private static MeetingBody patched(Meeting meeting, ObjectNode patch) {
+        JsonNode participants = patch.remove(PARTICIPANTS);
+        return Bodies.read(MergePatch.apply(MeetingBody.of(meeting), patch), MeetingBody.class, (body, violations) -> {
+            if (participants != null) {
+                String detail = "is not a field that can be set here";
+                violations.add("/" + PARTICIPANTS, Violation.UNKNOWN_FIELD, detail);
+            }
+            MeetingRules.check(body, violations);
+        });
+    }
+
+    private Future<Reply> delete(RoutingContext context) {
+        return change(
+                        context,
+                        Rights::requireOwner,
+                        meeting -> new Meetings.Delete(caller(context), meeting.id(), meeting.version()))
+                .map(done -> Reply.noContent());
+    }
+
+    private Future<Reply> restore(RoutingContext context) {
+        Params.of(context).throwIfWrong();
+        return bus.ask(new Meetings.Restore(caller(context), id(context))).map(MeetingRoutes::tagged);
+    }
+
+    private static Future<Reply> limits() {
+        return Future.succeededFuture(Reply.ok(Limits.PUBLISHED).with(HttpHeaders.CACHE_CONTROL, "max-age=300"));
+    }
+
+    /** Makes a change to the version that the request names, or else shows the one that stands. */
+    private <R> Future<R> change(RoutingContext context, Consumer<Rights> right, Function<Meeting, Command<R>> change) {
+        Params.of(context).throwIfWrong();
+        return change(context, EntityTags.ifMatch(context), right, change, ATTEMPTS);
+    }
+
+    /**
+     * Whoever was overtaken looks again: then a version that was named turns out to be stale, and one that was not is the
+     * new one.
+     */
+    private <R> Future<R> change(
+            RoutingContext context,
+            EntityTags known,
+            Consumer<Rights> right,
+            Function<Meeting, Command<R>> change,
+            int attempts) {
+        return current(context)
+                .compose(meeting -> {
+                    right.accept(Rights.of(meeting.participants(), caller(context)));
+                    if (!known.includes(meeting.version())) {
+                        context.response().putHeader(HttpHeaders.ETAG, EntityTags.of(meeting.version()));
+                        throw new StaleVersion("meeting", meeting);
+                    }
+                    return bus.ask(change.apply(meeting));
+                })
+                .recover(e -> isOvertaken(e) && attempts > 1
+                        ? change(context, known, right, change, attempts - 1)
+                        : Future.failedFuture(e));
+    }
+
+    private static boolean isOvertaken(Throwable e) {
+        return e instanceof Failure failure && failure.code() == Code.VERSION_STALE;
+    }
+
+    private Future<Meeting> current(RoutingContext context) {
+        return bus.ask(new Meetings.Find(caller(context), id(context)));
+    }
+
+    private static Reply tagged(Meeting meeting) {
+        return Reply.ok(meeting).with(HttpHeaders.ETAG, EntityTags.of(meeting.version()));
+    }
+
+    private static UserId caller(RoutingContext context) {
+        return Bearer.caller(context).user();
+    }
+
+    private static MeetingId id(RoutingContext context) {
+        return Params.id(context, "id", MeetingId.class);
+    }
+}

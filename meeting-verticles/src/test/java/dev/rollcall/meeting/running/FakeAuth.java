@@ -1,0 +1,158 @@
+package dev.rollcall.meeting.running;
+
+import static dev.rollcall.meeting.running.Waiting.await;
+
+import dev.rollcall.app.Node;
+import dev.rollcall.app.NodeSettings;
+import dev.rollcall.app.Settings;
+import dev.rollcall.bus.Actor;
+import dev.rollcall.protocol.Change;
+import dev.rollcall.protocol.ChangeFeed;
+import dev.rollcall.protocol.Service;
+import dev.rollcall.protocol.SessionId;
+import dev.rollcall.protocol.UserId;
+import dev.rollcall.token.AccessToken;
+import dev.rollcall.token.AccessTokens;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A node of the auth service as the meeting service knows it: a change log in memory, and tokens for whom it says. */
+public final class FakeAuth implements AutoCloseable {
+    private final Node node;
+    private final AccessTokens tokens;
+    private final List<Change> log = new CopyOnWriteArrayList<>();
+
+    private FakeAuth(Node node) {
+        this.node = node;
+        this.tokens = new AccessTokens(node.vertx(), MeetingServer.JWT_SECRET_KEY, Clock.systemUTC());
+    }
+
+    /** One whose change log can be read. */
+    public static FakeAuth start() {
+        FakeAuth auth = startSilent();
+        auth.serve();
+        return auth;
+    }
+
+    /** One that does not answer yet. */
+    public static FakeAuth startSilent() {
+        Map<String, String> settings = MeetingServer.settings("postgresql://nobody:secret@127.0.0.1/none", "");
+        NodeSettings node = NodeSettings.read(Settings.of(settings), Service.AUTH, "DATABASE_URL", 0);
+        return new FakeAuth(await(Node.join(node, settings, Clock.systemUTC())));
+    }
+
+    public void serve() {
+        await(node.vertx().deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return Actor.of(ChangeFeed.class)
+                        .on(ChangeFeed.Read.class, query -> Future.succeededFuture(read(query)), Service.MEETING)
+                        .on(
+                                ChangeFeed.CursorAt.class,
+                                query -> Future.succeededFuture(cursorAt(query.moment())),
+                                Service.MEETING)
+                        .listen(node.bus());
+            }
+        }));
+    }
+
+    public String clusterAddress() {
+        return node.clusterAddress();
+    }
+
+    /** Somebody with a verified address. */
+    public Person register(String firstName, String lastName) {
+        return register(firstName, lastName, Map.of());
+    }
+
+    /** @param otherwise fields of the account that are not as usual */
+    public Person register(String firstName, String lastName, Map<String, ?> otherwise) {
+        UserId id = new UserId(UUID.randomUUID());
+        String email = firstName.toLowerCase(java.util.Locale.ROOT) + "." + id + "@example.com";
+        Person person = new Person(id, email, firstName, lastName, null, null);
+        append("user.created", account(person, otherwise));
+        return signIn(person, true);
+    }
+
+    /** The same person with a session of their own. */
+    public Person signIn(Person person, boolean emailVerified) {
+        SessionId session = new SessionId(UUID.randomUUID());
+        Instant now = Instant.now();
+        String token = tokens.sign(new AccessToken(
+                person.id(), session, now, now.plus(AccessToken.LIFETIME), now, List.of("user"), emailVerified));
+        return new Person(person.id(), person.email(), person.firstName(), person.lastName(), session, token);
+    }
+
+    /** The data of a change that tells of this account. */
+    public static Map<String, Object> account(Person person, Map<String, ?> otherwise) {
+        Map<String, Object> data = new HashMap<>(Map.of(
+                "id",
+                person.id().toString(),
+                "email",
+                person.email(),
+                "is_active",
+                true,
+                "is_email_verified",
+                true,
+                "first_name",
+                person.firstName(),
+                "last_name",
+                person.lastName(),
+                "roles",
+                List.of("user"),
+                "has_password",
+                true,
+                "created_at",
+                "2026-01-01T00:00:00.123456+00:00",
+                "updated_at",
+                "2026-01-01T00:00:00.123456+00:00"));
+        data.putAll(otherwise);
+        return data;
+    }
+
+    public void revoke(SessionId session) {
+        append("session.revoked", Map.of("session_id", session.toString()));
+    }
+
+    /** Writes a change and tells of it. */
+    public synchronized long append(String type, Map<String, ?> data) {
+        long seq = log.isEmpty() ? 1 : log.get(log.size() - 1).seq() + 1;
+        log.add(new Change(seq, type, Instant.now(), "test-" + seq, Map.copyOf(data)));
+        node.bus().publish(new ChangeFeed.Appended(seq));
+        return seq;
+    }
+
+    @Override
+    public void close() {
+        await(node.close());
+    }
+
+    private ChangeFeed.Changes read(ChangeFeed.Read query) {
+        List<Change> items = log.stream()
+                .filter(change -> change.seq() > query.after())
+                .filter(change -> query.types().isEmpty() || query.types().contains(change.type()))
+                .limit(query.limit())
+                .toList();
+        boolean more = items.size() == query.limit();
+        long end = log.isEmpty()
+                ? query.after()
+                : Math.max(query.after(), log.get(log.size() - 1).seq());
+        return new ChangeFeed.Changes(items, more ? items.get(items.size() - 1).seq() : end, more);
+    }
+
+    private ChangeFeed.Cursor cursorAt(Instant moment) {
+        long seq = log.stream()
+                .filter(change -> change.at().isBefore(moment))
+                .mapToLong(Change::seq)
+                .max()
+                .orElse(0);
+        return new ChangeFeed.Cursor(seq);
+    }
+}
