@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Asks actors: locally where one is hosted here, else over the cluster, and through a breaker where it is another service's. */
 final class Ask {
     private static final Logger LOG = LoggerFactory.getLogger(Ask.class);
+    private static final Duration LEAST_WINDOW = Duration.ofSeconds(10);
     static final String CREDENTIAL = "service-credential";
 
     /** What is known of one protocol; the breaker is null for the own service's. */
@@ -154,10 +155,13 @@ final class Ask {
 
     /** One for all protocols of the other service, since they fail together; its own timeout never fires before the ask's. */
     private CircuitBreaker breaker() {
+        Duration reset = settings.breakerReset();
+        // the breaker counts in whole seconds, so that a short window would forget faults of the same moment
+        Duration window = reset.compareTo(LEAST_WINDOW) > 0 ? reset : LEAST_WINDOW;
         var options = new CircuitBreakerOptions()
                 .setMaxFailures(settings.breakerFailures())
-                .setFailuresRollingWindow(settings.breakerReset().toMillis())
-                .setResetTimeout(settings.breakerReset().toMillis())
+                .setFailuresRollingWindow(window.toMillis())
+                .setResetTimeout(reset.toMillis())
                 .setTimeout(settings.deadline().toMillis() * 3)
                 .setNotificationAddress(null);
         return CircuitBreaker.create("neighbour", vertx, options)

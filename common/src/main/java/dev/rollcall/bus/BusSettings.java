@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param serviceKey signs the credential of messages that leave the process; at least 32 bytes
  * @param deadline how long one ask waits for its answer
  * @param maxInFlight asks of one protocol that may wait at once; more are refused as unavailable
- * @param breakerFailures faults of another service, within {@code breakerReset}, that open its breaker
+ * @param breakerFailures faults of another service in a row, within {@code breakerReset} or 10 s, that open its breaker
  * @param breakerReset how long an open breaker refuses before it tries again
  */
 public record BusSettings(

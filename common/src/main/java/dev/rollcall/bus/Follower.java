@@ -111,7 +111,8 @@ public final class Follower {
         pulling = true;
         pullAgain = false;
         Instant asked = clock.instant();
-        (cursor == UNKNOWN ? from.get() : Future.succeededFuture(cursor))
+        Future.succeededFuture(cursor)
+                .compose(known -> known == UNKNOWN ? from.get() : Future.succeededFuture(known))
                 .compose(after -> bus.ask(new ChangeFeed.Read(after, types, PAGE)))
                 .compose(page -> apply.apply(page.items(), page.next()).map(page))
                 .onComplete(turn -> {
@@ -157,7 +158,7 @@ public final class Follower {
                 .addKeyValue("event", "integration")
                 .addKeyValue("side", "followed")
                 .addKeyValue("follower", name)
-                .addKeyValue("message", change.type())
+                .addKeyValue("change", change.type())
                 .addKeyValue("seq", change.seq())
                 .addKeyValue("origin_request_id", change.requestId())
                 .log("integration event");

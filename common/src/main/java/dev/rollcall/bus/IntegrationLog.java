@@ -24,7 +24,7 @@ final class IntegrationLog {
         log.atInfo()
                 .addKeyValue("event", "integration")
                 .addKeyValue("side", side)
-                .addKeyValue("message", Addresses.of(message.getClass()))
+                .addKeyValue("command", Addresses.of(message.getClass()))
                 .addKeyValue("from", name(from))
                 .addKeyValue("to", name(to))
                 .addKeyValue("outcome", outcome(cause))

@@ -18,9 +18,12 @@ public record Trace(String requestId, String traceId) {
     static final String REQUEST_ID = "request-id";
     static final String TRACE_PARENT = "traceparent";
 
-    /** W3C Trace Context, section 3.2: version 00, trace id, parent id, flags; all-zero ids are invalid. */
-    private static final Pattern PARENT =
-            Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+    /**
+     * W3C Trace Context, section 3.2: version, trace id, parent id, flags; all-zero ids are invalid. Only a version that we
+     * do not know may say more.
+     */
+    private static final Pattern PARENT = Pattern.compile(
+            "(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
     /** Printable ASCII without quotes and backslash, so that it can stand in a header and in any log. */
     private static final Pattern SAFE_ID = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,128}");

@@ -19,12 +19,13 @@ import java.util.Set;
  * {@code INSERT INTO changes (type, request_id, data)}.
  *
  * <p>Sequence order is not commit order: while a transaction that took an early seq is still open, readers already see
- * later ones, and a cursor that moved past the early one would skip it for ever. So each row also keeps, from just after
- * it took its seq, the first transaction id not yet given out ({@code horizon}). Whoever took an earlier seq had its id by
- * then, and thus a smaller one. Hence a row is safe to pass once every transaction below its horizon has ended:
- * {@code horizon <= pg_snapshot_xmin(pg_current_snapshot())}; and so is all that stands before it.
+ * later ones, and a cursor that moved past the early one would skip it for ever. So each row also keeps its {@code horizon}:
+ * the highest id of a transaction that had taken a seq by then, this one or an earlier. Once all transactions up to there
+ * have ended, {@code horizon < pg_snapshot_xmin(pg_current_snapshot())}, the row is safe to pass; and so is all that stands
+ * before it, since horizons rise with the seq.
  *
- * <p>Comparing a row's own transaction id instead is not enough: a transaction may take its id first and its seq last.
+ * <p>Comparing a row's own transaction id instead is not enough: a transaction may take its id first and its seq last. Nor
+ * is {@code pg_snapshot_xmax} a horizon: it lies past the ids of transactions that have ended, not of those under way.
  */
 public final class ChangeLog {
     private final Database database;
@@ -46,7 +47,7 @@ public final class ChangeLog {
                         WITH safe AS (
                           SELECT coalesce((
                             SELECT seq FROM changes
-                            WHERE seq > $1 AND horizon <= pg_snapshot_xmin(pg_current_snapshot())
+                            WHERE seq > $1 AND horizon < pg_snapshot_xmin(pg_current_snapshot())
                             ORDER BY seq DESC LIMIT 1), $1) AS seq)
                         SELECT safe.seq AS safe_seq, c.seq, c.type, c.at, c.request_id, c.data
                         FROM safe LEFT JOIN LATERAL (
@@ -70,10 +71,7 @@ public final class ChangeLog {
      * would hide rows for ever; no row of this cluster can lie there. To be run at start.
      */
     public Future<Void> adoptRestoredRows() {
-        return database.run("""
-                        UPDATE changes SET horizon = '0'::xid8
-                        WHERE horizon > pg_snapshot_xmax(pg_current_snapshot())
-                        """).mapEmpty();
+        return database.run("SELECT adopt_restored_changes()").mapEmpty();
     }
 
     private static ChangeFeed.Changes page(RowSet<Row> rows, int limit) {

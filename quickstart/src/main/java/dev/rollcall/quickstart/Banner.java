@@ -26,7 +26,6 @@ final class Banner {
 
                The README goes on from there. Ctrl-C stops everything.
                READY auth=%1$s meeting=%2$s mailbox=%3$s openid=%4$s
-               """
-                .formatted(auth, meeting, mailbox, quickstart.issuer(), log);
+               """.formatted(auth, meeting, mailbox, quickstart.issuer(), log);
     }
 }

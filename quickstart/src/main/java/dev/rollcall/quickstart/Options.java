@@ -7,8 +7,7 @@ import java.util.List;
 
 /** What the command line says; a port of 0 is any free one. */
 record Options(boolean fresh, int authPort, int meetingPort, int mailboxPort, int openIdPort, Path data) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Usage: ./run [--fresh] [--auth-port 5001] [--meeting-port 5000] [--mailbox-port 8025] [--openid-port 8090] [--data DIR]
               --fresh   start empty: what an earlier run left in the data folder is deleted
               --data    where the databases, the mails and the log are kept (.data)

@@ -37,7 +37,8 @@ class BadRequestsTest {
                 .header("Location");
     }
 
-    private record Bad(String name, int status, String code, Consumer<Answer> also, java.util.function.Supplier<Answer> request) {
+    private record Bad(
+            String name, int status, String code, Consumer<Answer> also, java.util.function.Supplier<Answer> request) {
         Arguments arguments() {
             return Arguments.of(name, this);
         }
@@ -71,21 +72,33 @@ class BadRequestsTest {
                         bad("a form", 415, "unsupported-media-type", () -> product.meeting("/v1/meetings")
                                 .token(person.accessToken())
                                 .body("POST", "application/x-www-form-urlencoded", "title=Weekly")),
-                        challenged("no token", "token-missing", () -> product.meeting(meeting).get()),
-                        challenged("a made-up token", "token-invalid", () -> read("a.b.c")),
-                        challenged("an expired token", "token-expired", () -> read(token(secret(), "HS256", "rollcall", -60))),
-                        challenged("alg none", "token-invalid", () -> read(unsigned())),
-                        challenged("a foreign signature", "token-invalid", () -> read(
-                                token("0123456789abcdefghijklmnopqrstuvwxyz", "HS256", "rollcall", 60))),
-                        challenged("a wrong audience", "token-invalid", () -> read(token(secret(), "HS256", "others", 60))),
-                        challenged("a wrong service key", "service-key-invalid", () -> product.auth("/internal/v1/changes")
-                                .header("X-Service-Key", "guessed")
+                        challenged("no token", "token-missing", () -> product.meeting(meeting)
                                 .get()),
+                        challenged("a made-up token", "token-invalid", () -> read("a.b.c")),
+                        challenged(
+                                "an expired token",
+                                "token-expired",
+                                () -> read(token(secret(), "HS256", "rollcall", -60))),
+                        challenged("alg none", "token-invalid", () -> read(unsigned())),
+                        challenged(
+                                "a foreign signature",
+                                "token-invalid",
+                                () -> read(token("0123456789abcdefghijklmnopqrstuvwxyz", "HS256", "rollcall", 60))),
+                        challenged(
+                                "a wrong audience",
+                                "token-invalid",
+                                () -> read(token(secret(), "HS256", "others", 60))),
+                        challenged(
+                                "a wrong service key", "service-key-invalid", () -> product.auth("/internal/v1/changes")
+                                        .header("X-Service-Key", "guessed")
+                                        .get()),
                         challenged("a wrong password", "credentials-invalid", () -> product.auth("/v1/sessions")
                                 .post("{\"email\":\"%s\",\"password\":\"wrong horse\"}".formatted(person.email()))),
-                        challenged("a made-up refresh token", "refresh-invalid", () -> product.auth("/v1/tokens/refresh")
-                                .post("{\"refresh_token\":\"AAAA\"}")),
-                        bad("an unknown path", 404, "not-found", () -> product.meeting("/v1/meating").get()),
+                        challenged(
+                                "a made-up refresh token", "refresh-invalid", () -> product.auth("/v1/tokens/refresh")
+                                        .post("{\"refresh_token\":\"AAAA\"}")),
+                        bad("an unknown path", 404, "not-found", () -> product.meeting("/v1/meating")
+                                .get()),
                         bad("an unknown meeting", 404, "not-found", () -> product.meeting(
                                         "/v1/meetings/00000000-0000-7000-8000-000000000000")
                                 .token(person.accessToken())
@@ -94,13 +107,16 @@ class BadRequestsTest {
                                 "a wrong method",
                                 405,
                                 "method-not-allowed",
-                                answer -> assertThat(answer.header("Allow")).contains("GET").contains("PATCH"),
+                                answer -> assertThat(answer.header("Allow"))
+                                        .contains("GET")
+                                        .contains("PATCH"),
                                 () -> product.meeting(meeting).body("PUT", "application/json", "{}")),
                         new Bad(
                                 "a stale If-Match",
                                 412,
                                 "version-stale",
-                                answer -> assertThat(answer.text("/meeting/title")).isEqualTo("Weekly review"),
+                                answer -> assertThat(answer.text("/meeting/title"))
+                                        .isEqualTo("Weekly review"),
                                 () -> product.meeting(meeting)
                                         .token(person.accessToken())
                                         .ifMatch("\"99\"")
@@ -111,7 +127,8 @@ class BadRequestsTest {
                         bad("an odd limit", 422, "validation-failed", () -> product.meeting("/v1/meetings?limit=1000")
                                 .token(person.accessToken())
                                 .get()),
-                        bad("a made-up cursor", 422, "validation-failed", () -> product.meeting("/v1/meetings?cursor=zzz")
+                        bad("a made-up cursor", 422, "validation-failed", () -> product.meeting(
+                                        "/v1/meetings?cursor=zzz")
                                 .token(person.accessToken())
                                 .get()))
                 .map(Bad::arguments);
@@ -140,11 +157,10 @@ class BadRequestsTest {
                 name,
                 422,
                 "validation-failed",
-                answer -> assertThat(answer.json().at("/errors"))
-                        .anySatisfy(error -> {
-                            assertThat(error.at("/pointer").asText()).isEqualTo(pointer);
-                            assertThat(error.at("/code").asText()).isEqualTo(code);
-                        }),
+                answer -> assertThat(answer.json().at("/errors")).anySatisfy(error -> {
+                    assertThat(error.at("/pointer").asText()).isEqualTo(pointer);
+                    assertThat(error.at("/code").asText()).isEqualTo(code);
+                }),
                 () -> create(body));
     }
 
@@ -161,7 +177,9 @@ class BadRequestsTest {
     }
 
     private String token(String secret, String algorithm, String audience, int expiresIn) {
-        String unsigned = part("{\"typ\":\"at+jwt\",\"alg\":\"%s\"}".formatted(algorithm)) + '.' + part(claims(audience, expiresIn));
+        String unsigned = part("{\"typ\":\"at+jwt\",\"alg\":\"%s\"}".formatted(algorithm))
+                + '.'
+                + part(claims(audience, expiresIn));
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -180,8 +198,7 @@ class BadRequestsTest {
         long now = Instant.now().getEpochSecond();
         return """
                {"iss":"rollcall","aud":"%s","sub":"%s","sid":"%s","jti":"1","iat":%d,"exp":%d,"auth_time":%d,\
-               "roles":["user"],"email_verified":true}"""
-                .formatted(audience, person.userId(), person.sessionId(), now - 100, now + expiresIn, now - 100);
+               "roles":["user"],"email_verified":true}""".formatted(audience, person.userId(), person.sessionId(), now - 100, now + expiresIn, now - 100);
     }
 
     private static String part(String json) {

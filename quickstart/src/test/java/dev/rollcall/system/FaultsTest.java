@@ -24,7 +24,10 @@ class FaultsTest {
             try (ChildProduct first = ChildProduct.start(data, mail)) {
                 ana = first.product().newPerson();
                 mail.stopSmtp();
-                first.product().auth("/v1/accounts").post(Product.registration(late)).expect(202);
+                first.product()
+                        .auth("/v1/accounts")
+                        .post(Product.registration(late))
+                        .expect(202);
                 location = first.product()
                         .meeting("/v1/meetings")
                         .token(ana.accessToken())
@@ -43,7 +46,11 @@ class FaultsTest {
                         .expect(204);
                 Product.Person newcomer = product.logInAs(late);
 
-                assertThat(product.meeting(location).token(ana.accessToken()).get().expect(200).text("/title"))
+                assertThat(product.meeting(location)
+                                .token(ana.accessToken())
+                                .get()
+                                .expect(200)
+                                .text("/title"))
                         .isEqualTo("Weekly review");
                 assertThat(product.meeting("/v1/meetings")
                                 .token(newcomer.accessToken())
@@ -72,7 +79,10 @@ class FaultsTest {
                 second.product().auth("/v1/me").token(ana.accessToken()).get().expect(200);
             }
             try (ChildProduct third = ChildProduct.start(data, mail, "--fresh")) {
-                third.product().auth("/v1/sessions").post(Product.logIn(ana.email())).expectProblem(401, "credentials-invalid");
+                third.product()
+                        .auth("/v1/sessions")
+                        .post(Product.logIn(ana.email()))
+                        .expectProblem(401, "credentials-invalid");
             }
         }
     }
@@ -81,12 +91,14 @@ class FaultsTest {
     void aTakenPortIsOneClearLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0);
                 MailServer mail = MailServer.start(0, 0);
-                ChildProduct child = ChildProduct.start(
-                        data, mail, "--auth-port", String.valueOf(taken.getLocalPort()))) {
+                ChildProduct child =
+                        ChildProduct.start(data, mail, "--auth-port", String.valueOf(taken.getLocalPort()))) {
             assertThat(child.isReady()).isFalse();
             assertThat(child.awaitEnd()).isEqualTo(1);
-            assertThat(child.output().lines()).singleElement().asString().contains(
-                    String.valueOf(taken.getLocalPort()), "taken");
+            assertThat(child.output().lines())
+                    .singleElement()
+                    .asString()
+                    .contains(String.valueOf(taken.getLocalPort()), "taken");
         }
     }
 }

@@ -70,11 +70,16 @@ class JourneyTest {
                 .expectProblem(401, "session-revoked");
         product.auth("/v1/sessions/current").token(token).get().expectProblem(401, "session-revoked");
 
-        List<JsonNode> lines = Log.await(requestId, found -> Log.services(found).size() == 2
-                && found.stream().anyMatch(line -> line.at("/event").asText().equals("mail"))
-                && found.stream().filter(line -> line.at("/event").asText().equals("request"))
-                                .count()
-                        == 8);
+        List<JsonNode> lines = Log.await(
+                requestId,
+                found -> Log.services(found).size() == 2
+                        && found.stream()
+                                .anyMatch(line -> line.at("/event").asText().equals("mail"))
+                        && found.stream()
+                                        .filter(line ->
+                                                line.at("/event").asText().equals("request"))
+                                        .count()
+                                == 8);
         assertThat(Log.services(lines)).containsExactlyInAnyOrder("auth", "meeting");
         assertThat(lines)
                 .filteredOn(line -> line.at("/event").asText().equals("request"))
@@ -96,12 +101,12 @@ class JourneyTest {
     void aRevokedSessionIsRefusedByBothServicesAtOnceEveryTime() {
         Product.Person person = product.newPerson();
         for (int round = 0; round < 50; round++) {
-            product.auth("/v1/sessions/current").token(person.accessToken()).delete().expect(204);
-
-            product.meeting("/v1/meetings")
+            product.auth("/v1/sessions/current")
                     .token(person.accessToken())
-                    .get()
-                    .expectProblem(401, "session-revoked");
+                    .delete()
+                    .expect(204);
+
+            product.meeting("/v1/meetings").token(person.accessToken()).get().expectProblem(401, "session-revoked");
             product.auth("/v1/me").token(person.accessToken()).get().expectProblem(401, "session-revoked");
             person = product.logInAs(person.email());
         }

@@ -86,7 +86,11 @@ record Product(String auth, String meeting, MailServer mail) {
 
     /** What the mailbox of the quickstart shows. */
     JsonNode mailbox(String email) {
-        return Call.to(mail.httpUrl() + "/messages?to=" + email).get().expect(200).json().at("/items");
+        return Call.to(mail.httpUrl() + "/messages?to=" + email)
+                .get()
+                .expect(200)
+                .json()
+                .at("/items");
     }
 
     private static String find(Pattern pattern, String text) {

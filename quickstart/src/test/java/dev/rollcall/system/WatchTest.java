@@ -18,7 +18,11 @@ class WatchTest {
             assertThat(here.text("/status")).isEqualTo("UP");
             assertThat(here.json().at("/checks").findValuesAsText("id"))
                     .contains("database", "redis", "bus", "cluster");
-            assertThat(call.header("X-Forwarded-For", "203.0.113.7").get().expect(200).json().at("/checks"))
+            assertThat(call.header("X-Forwarded-For", "203.0.113.7")
+                            .get()
+                            .expect(200)
+                            .json()
+                            .at("/checks"))
                     .isEmpty();
         }
         product.auth("/health/live").get().expect(200);
@@ -33,7 +37,10 @@ class WatchTest {
         assertThat(product.meeting("/metrics").get().expect(200).response().body())
                 .contains("route=\"/v1/meetings\"")
                 .contains("jvm_memory_used_bytes");
-        product.meeting("/metrics").header("X-Forwarded-For", "203.0.113.7").get().expectProblem(401, "service-key-invalid");
+        product.meeting("/metrics")
+                .header("X-Forwarded-For", "203.0.113.7")
+                .get()
+                .expectProblem(401, "service-key-invalid");
         product.meeting("/metrics")
                 .header("X-Forwarded-For", "203.0.113.7")
                 .header("X-Service-Key", SharedProduct.setting("SERVICE_KEY"))
