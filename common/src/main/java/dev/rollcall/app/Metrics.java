@@ -15,6 +15,7 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
+import java.util.UUID;
 
 /** What a node counts, in the Prometheus text format. */
 public final class Metrics {
@@ -47,8 +48,11 @@ public final class Metrics {
         // requests by route template, never by path, so that their number stays bounded
         return new MicrometerMetricsOptions()
                 .setEnabled(true)
+                .setRegistryName(
+                        UUID.randomUUID().toString()) // by name Vert.x would share one among all nodes of a process
                 .setLabels(EnumSet.of(
                         Label.HTTP_ROUTE, Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_NAME, Label.POOL_TYPE))
+                .addDisabledMetricsCategory("sql") // per connection all by one name; what the pools tell is right
                 .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
                 .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
                 .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -15,7 +16,6 @@ import dev.rollcall.protocol.Violation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -42,7 +42,7 @@ public final class Bodies {
         } catch (JsonMappingException e) {
             body = salvage(parse(bytes), type, violations);
         } catch (IOException e) {
-            throw malformed();
+            throw unreadable(e);
         }
         return checked(body, violations, rules);
     }
@@ -77,12 +77,14 @@ public final class Bodies {
         try {
             return Json.STRICT.readTree(bytes);
         } catch (IOException e) {
-            throw malformed();
+            throw unreadable(e);
         }
     }
 
-    private static Failure malformed() {
-        return new Failure(Code.MALFORMED_JSON, "The body is not well-formed JSON in UTF-8");
+    private static Failure unreadable(IOException e) {
+        return e instanceof StreamConstraintsException
+                ? new Failure(Code.BODY_TOO_LARGE, "The body has too many parts, or one that is too long or too deep")
+                : new Failure(Code.MALFORMED_JSON, "The body is not well-formed JSON in UTF-8");
     }
 
     private static <T extends Record> T checked(T body, Violations violations, BiConsumer<T, Violations> rules) {
@@ -142,8 +144,7 @@ public final class Bodies {
             String name = step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName();
             pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
         }
-        // a name may hold half a character, which no answer can
-        return new String(pointer.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return pointer.toString();
     }
 
     private static void remove(JsonNode root, List<JsonMappingException.Reference> path) {

@@ -14,6 +14,6 @@ public sealed interface Accounts<R> extends Command<R> {
 
     record Find(UserId id) implements Accounts<User>, Query<User> {}
 
-    /** Both names are set; the caller has merged what it leaves alone. */
+    /** A name that is null stays as it is. */
     record Rename(UserId id, String firstName, String lastName) implements Accounts<User> {}
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -28,6 +29,9 @@ import java.util.Set;
  * is {@code pg_snapshot_xmax} a horizon: it lies past the ids of transactions that have ended, not of those under way.
  */
 public final class ChangeLog {
+    /** A change may stand before one that is older than itself, but hardly by more than a transaction takes. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
     private final Database database;
 
     public ChangeLog(Database database) {
@@ -58,11 +62,11 @@ public final class ChangeLog {
                         """, after, wanted, limit).map(rows -> page(rows, limit));
     }
 
-    /** A cursor after which all changes since that moment are found. */
+    /** A cursor after which all changes since that moment are found, and some older ones. */
     public Future<Long> cursorAt(Instant moment) {
         return database.run(
                         "SELECT coalesce((SELECT seq FROM changes WHERE at < $1 ORDER BY seq DESC LIMIT 1), 0) AS seq",
-                        OffsetDateTime.ofInstant(moment, ZoneOffset.UTC))
+                        OffsetDateTime.ofInstant(moment.minus(LONGEST_WRITE), ZoneOffset.UTC))
                 .map(rows -> rows.iterator().next().getLong("seq"));
     }
 

@@ -52,7 +52,7 @@ public final class Database {
                 .using(vertx)
                 .build();
         Pool transactions = PgBuilder.pool()
-                .connectingTo(new PgConnectOptions(connect).setMetricsName("sql_transactions"))
+                .connectingTo(connect)
                 .with(new PoolOptions(pool).setName("transactions"))
                 .using(vertx)
                 .build();

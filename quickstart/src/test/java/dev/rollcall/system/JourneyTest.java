@@ -93,7 +93,7 @@ class JourneyTest {
                 .anySatisfy(line -> {
                     assertThat(line.at("/service").asText()).isEqualTo("meeting");
                     assertThat(line.at("/event").asText()).isEqualTo("integration");
-                    assertThat(line.at("/message").asText()).isEqualTo("session.revoked");
+                    assertThat(line.at("/change").asText()).isEqualTo("session.revoked");
                 });
     }
 

@@ -175,11 +175,14 @@ public final class AccountStore {
     /** A renamed account with the seq of the change. */
     record Renamed(User user, long seq) {}
 
+    /** A name that is null stays as it is. */
     Future<Optional<Renamed>> rename(UserId id, String firstName, String lastName) {
         return database.run(
                         """
                         WITH a AS (
-                          UPDATE accounts SET first_name = $2, last_name = $3, updated_at = now() WHERE id = $1
+                          UPDATE accounts SET first_name = coalesce($2, first_name),
+                            last_name = coalesce($3, last_name), updated_at = now()
+                          WHERE id = $1
                           RETURNING *, user_json(accounts) AS fact
                         ), change AS (
                           INSERT INTO changes (type, request_id, data)

@@ -109,7 +109,7 @@ public final class EmailsVerticle extends VerticleBase {
     private static void log(MailStore.Due mail, String outcome) {
         LOG.atInfo()
                 .addKeyValue("event", "mail")
-                .addKeyValue("mail", mail.id())
+                .addKeyValue("mail", mail.id().toString())
                 .addKeyValue("template", mail.template())
                 .addKeyValue("attempt", mail.attempt())
                 .addKeyValue("outcome", outcome)

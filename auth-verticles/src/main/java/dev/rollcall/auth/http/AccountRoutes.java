@@ -25,14 +25,14 @@ public final class AccountRoutes implements Routes {
     }
 
     record Registration(
-            @Address String email,
+            @NotNull @Address String email,
             @NotNull Secret password,
-            @Name String firstName,
-            @Name String lastName) {}
+            @NotNull @Name String firstName,
+            @NotNull @Name String lastName) {}
 
-    record Verification(Secret token, String email, Secret code) {}
+    record Verification(Secret token, @Address String email, Secret code) {}
 
-    record Resend(@Address String email) {}
+    record Resend(@NotNull @Address String email) {}
 
     /** Why an answer of 202 has a body at all. */
     record Status(String status) {
@@ -66,8 +66,7 @@ public final class AccountRoutes implements Routes {
             String detail = "must be %d to %d characters".formatted(Fields.MIN_PASSWORD, Fields.MAX_PASSWORD);
             int limit = length > Fields.MAX_PASSWORD ? Fields.MAX_PASSWORD : Fields.MIN_PASSWORD;
             violations.add(new Violation("/password", Violation.OUT_OF_RANGE, detail, limit));
-        } else if (body.email() != null
-                && password.strip().equalsIgnoreCase(body.email().strip())) {
+        } else if (body.email() != null && password.strip().equalsIgnoreCase(body.email())) {
             violations.add("/password", Violation.INVALID, "must not be the email address");
         }
     }

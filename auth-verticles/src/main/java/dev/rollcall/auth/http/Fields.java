@@ -2,14 +2,13 @@ package dev.rollcall.auth.http;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Locale;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /** The rules of fields that several bodies have. */
 final class Fields {
@@ -20,23 +19,24 @@ final class Fields {
     static final int MIN_PASSWORD = 8;
     static final int MAX_PASSWORD = 128;
 
-    /** Text without control characters: they have no place in a name and PostgreSQL refuses some of them. */
-    static final String NO_CONTROLS = "[^\\p{Cntrl}\\p{Cs}]*";
+    /** Without control characters and line ends of any kind, and without halves of characters. */
+    static final String NO_CONTROLS = "[^\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]*";
+
+    /** What a plain address has none of: spaces, what cannot be seen, and RFC 5322's specials but the dot. */
+    private static final String SPECIAL = "\\s\\p{Z}\\p{C}@<>(),;:\\\\\"\\[\\]";
+
+    private static final String ADDRESS = "[^" + SPECIAL + "]{1,64}@[^." + SPECIAL + "]+(\\.[^." + SPECIAL + "]+)+";
 
     private Fields() {}
 
     /** As it is stored and compared. */
     static String canonical(String email) {
-        return email.strip().toLowerCase(Locale.ROOT);
+        return email.toLowerCase(Locale.ROOT);
     }
 
-    /** An address in the form that mail systems take: one {@code @}, a domain with a dot, no spaces. */
-    @NotNull
-    @Size(max = MAX_EMAIL)
-    @Pattern(
-            regexp =
-                    "[^\\s@\\p{Cntrl}\\p{Cs}<>(),;:\\\\\"\\[\\]]{1,64}@[^\\s@\\p{Cntrl}\\p{Cs}<>(),;:\\\\\"\\[\\].]+(\\.[^\\s@\\p{Cntrl}\\p{Cs}<>(),;:\\\\\"\\[\\].]+)+",
-            message = "must be an email address")
+    /** An address in the form that mail systems take: one {@code @}, a domain with a dot, no spaces. Null passes. */
+    @CodePointLength(min = 3, max = MAX_EMAIL)
+    @Pattern(regexp = ADDRESS, message = "must be an email address")
     @Constraint(validatedBy = {})
     @Target(ElementType.FIELD)
     @Retention(RetentionPolicy.RUNTIME)
@@ -48,10 +48,9 @@ final class Fields {
         Class<? extends Payload>[] payload() default {};
     }
 
-    /** A first or last name. */
-    @NotNull
-    @Size(min = 1, max = MAX_NAME)
-    @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+    /** A first or last name. Null passes. */
+    @CodePointLength(min = 1, max = MAX_NAME)
+    @Pattern(regexp = "(?s).*[^\\s\\p{Z}\\p{C}].*", message = "must not be blank")
     @Pattern(regexp = NO_CONTROLS, message = "must not hold control characters")
     @Constraint(validatedBy = {})
     @Target(ElementType.FIELD)

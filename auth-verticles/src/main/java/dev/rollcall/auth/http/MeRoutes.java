@@ -10,10 +10,10 @@ import dev.rollcall.http.MergePatch;
 import dev.rollcall.http.Reply;
 import dev.rollcall.http.Routes;
 import dev.rollcall.protocol.Accounts;
-import dev.rollcall.protocol.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.constraints.NotNull;
 
 /** The caller's own account. */
 public final class MeRoutes implements Routes {
@@ -26,7 +26,11 @@ public final class MeRoutes implements Routes {
     }
 
     /** What one may change about oneself. */
-    record Profile(@Name String firstName, @Name String lastName) {}
+    record Profile(
+            @NotNull @Name String firstName, @NotNull @Name String lastName) {}
+
+    /** Stands for what a patch leaves alone. */
+    private static final Profile ANYBODY = new Profile("any", "body");
 
     @Override
     public void mount(Api api) {
@@ -38,16 +42,17 @@ public final class MeRoutes implements Routes {
         return bus.ask(new Accounts.Find(Bearer.caller(context).user())).map(Reply::ok);
     }
 
+    /** Only what the patch names is sent on, so that two patches at once do not undo one another. */
     private Future<Reply> change(RoutingContext context) {
         ObjectNode patch = Bodies.object(context);
-        UserId caller = Bearer.caller(context).user();
-        return bus.ask(new Accounts.Find(caller))
-                .map(user -> Bodies.read(
-                        MergePatch.apply(new Profile(user.firstName(), user.lastName()), patch),
-                        Profile.class,
-                        (body, violations) -> {}))
-                .compose(profile -> bus.ask(new Accounts.Rename(
-                        caller, profile.firstName().strip(), profile.lastName().strip())))
-                .map(Reply::ok);
+        Profile patched = Bodies.read(MergePatch.apply(ANYBODY, patch), Profile.class, (body, violations) -> {});
+        if (patch.isEmpty()) {
+            return show(context);
+        }
+        var command = new Accounts.Rename(
+                Bearer.caller(context).user(),
+                patch.has("first_name") ? patched.firstName().strip() : null,
+                patch.has("last_name") ? patched.lastName().strip() : null);
+        return bus.ask(command).map(Reply::ok);
     }
 }

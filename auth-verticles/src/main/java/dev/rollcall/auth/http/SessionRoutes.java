@@ -21,10 +21,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /** Logging in, staying so, looking at one's sessions and ending them. */
 public final class SessionRoutes implements Routes {
@@ -40,10 +40,10 @@ public final class SessionRoutes implements Routes {
     }
 
     record LogIn(
-            @Address String email,
+            @NotNull @Address String email,
             @NotNull Secret password,
 
-            @Size(min = 1, max = MAX_DEVICE_NAME)
+            @CodePointLength(min = 1, max = MAX_DEVICE_NAME)
             @Pattern(regexp = Fields.NO_CONTROLS, message = "must not hold control characters")
             String deviceName) {}
 

@@ -10,6 +10,7 @@ import dev.rollcall.auth.running.Registration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -79,9 +80,7 @@ class InternalRoutesTest {
                 .extracting(item -> item.get("type").asText())
                 .containsExactly("user.created", "user.updated", "session.opened", "user.updated", "session.revoked");
         assertThat(items).allSatisfy(item -> {
-            assertThat(item.properties())
-                    .extracting(java.util.Map.Entry::getKey)
-                    .containsExactly("seq", "type", "at", "data");
+            assertThat(item.properties()).extracting(Map.Entry::getKey).containsExactly("seq", "type", "at", "data");
             assertThat(Instant.parse(item.get("at").asText()))
                     .isBefore(Instant.now().plusSeconds(5));
         });

@@ -90,6 +90,11 @@ class MeTest {
     }
 
     @Test
+    void anEmptyPatchChangesNothing() {
+        assertThat(patch("{}").expect(200).json()).isEqualTo(ana.tokens().json().at("/user"));
+    }
+
+    @Test
     void patchesOfDifferentNamesAtOnceAllCount() {
         for (int round = 0; round < 10; round++) {
             String[] patches = {

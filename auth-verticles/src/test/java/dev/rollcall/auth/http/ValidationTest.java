@@ -7,6 +7,8 @@ import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.Call;
 import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,7 @@ class ValidationTest {
         assertThat(verification("{}")).containsExactly("/token required");
         assertThat(verification("{\"email\": \"a@example.com\"}")).containsExactly("/code required");
         assertThat(verification("{\"code\": \"123456\"}")).containsExactly("/email required");
+        assertThat(verification("{\"email\": \"ana\", \"code\": \"123456\"}")).containsExactly("/email invalid");
         assertThat(verification("{\"token\": \"x\", \"code\": \"123456\"}")).containsExactly("/token invalid");
     }
 
@@ -79,7 +82,9 @@ class ValidationTest {
                 "ana@example.com\r\nBcc: bob@example.com",
                 "ana\u0000@example.com",
                 "ana\ud800@example.com",
-                "",
+                "ana\u00a0@example.com",
+                "an\u200ba@example.com",
+                "ana@example.com\u2028",
                 " ana@example.com"
             })
     void whatIsNoAddressIsRefused(String email) {
@@ -88,13 +93,14 @@ class ValidationTest {
     }
 
     @Test
-    void anAddressHasALimit() {
+    void anAddressHasItsLimits() {
         String longest = "a".repeat(64) + "@" + "b".repeat(185) + ".com";
         assertThat(longest).hasSize(254);
 
-        assertThat(register(Registration.someone().withEmail(longest.replace(".com", ".info")))
-                        .violations())
-                .containsExactly("/email out_of_range");
+        for (String email : List.of("", longest.replace(".com", ".info"))) {
+            assertThat(register(Registration.someone().withEmail(email)).violations())
+                    .containsExactly("/email out_of_range");
+        }
     }
 
     @ParameterizedTest
@@ -115,7 +121,7 @@ class ValidationTest {
     void thePasswordIsNotTheAddress() {
         Registration ana = Registration.someone();
 
-        assertThat(register(ana.withPassword(ana.email().toUpperCase(java.util.Locale.ROOT)))
+        assertThat(register(ana.withPassword(ana.email().toUpperCase(Locale.ROOT)))
                         .violations())
                 .containsExactly("/password invalid");
     }
@@ -138,6 +144,13 @@ class ValidationTest {
                 .containsExactly("/first_name invalid");
         assertThat(register(Registration.someone().withLastName(name)).violations())
                 .containsExactly("/last_name invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\t", "\u00a0", "\u3000", "\u200b\u2009"})
+    void aNameIsSomethingToSee(String name) {
+        assertThat(register(Registration.someone().withFirstName(name)).violations())
+                .containsExactly("/first_name invalid");
     }
 
     @Test
@@ -239,7 +252,7 @@ class ValidationTest {
         return server.call("/v1/accounts").post(registration.body());
     }
 
-    private java.util.List<String> verification(String body) {
+    private List<String> verification(String body) {
         return server.call("/v1/accounts/verify-email").post(body).violations();
     }
 

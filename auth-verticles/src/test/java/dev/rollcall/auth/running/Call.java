@@ -1,7 +1,9 @@
 package dev.rollcall.auth.running;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +16,10 @@ import java.util.concurrent.CompletionException;
 
 /** A request as it is put together. Bodies are JSON: a map of fields, or the text itself. */
 public final class Call {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** In ASCII, so that even what UTF-8 cannot say gets through. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))

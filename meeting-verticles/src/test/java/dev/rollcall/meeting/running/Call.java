@@ -85,6 +85,11 @@ public final class Call {
         return send("DELETE", null);
     }
 
+    /** With a body of whatever type {@link #header} has named. */
+    public Answer method(String method, String body) {
+        return await(sending(method, body));
+    }
+
     private CompletableFuture<Answer> patching(String body) {
         header("Content-Type", "application/merge-patch+json");
         return sending("PATCH", body);

@@ -44,6 +44,10 @@ public final class MeetingServer implements AutoCloseable {
         return new MeetingServer(await(MeetingService.start(settings(database, auth.clusterAddress()))), database);
     }
 
+    public static MeetingServer of(Running running, String database) {
+        return new MeetingServer(running, database);
+    }
+
     public static Map<String, String> settings(String database, String clusterMembers) {
         Map<String, String> settings = new HashMap<>();
         settings.put("SERVICE_KEY", SERVICE_KEY);

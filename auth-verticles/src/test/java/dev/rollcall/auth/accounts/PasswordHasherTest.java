@@ -1,0 +1,81 @@
+package dev.rollcall.auth.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PasswordHasherTest {
+    private static final Argon2Settings QUICK = new Argon2Settings(8_192, 1, 1);
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    private static final int ROOM = THREADS * 33;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void pastItsRoomItRefusesAndWhatIsInsideIsStillDone() throws Exception {
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+
+        List<Future<String>> all = IntStream.range(0, ROOM + 50)
+                .mapToObj(i -> hasher.hash(new Secret("password " + i)))
+                .toList();
+        CountDownLatch finished = new CountDownLatch(all.size());
+        all.forEach(one -> one.onComplete(done -> finished.countDown()));
+
+        assertThat(finished.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(all).filteredOn(Future::succeeded).hasSizeBetween(ROOM, ROOM + 49);
+        assertThat(all).filteredOn(Future::failed).isNotEmpty().allSatisfy(one -> {
+            Failure failure = (Failure) one.cause();
+            assertThat(failure.code()).isEqualTo(Code.UNAVAILABLE);
+            assertThat(failure.refusal().retryAfterSeconds()).isPositive();
+        });
+    }
+
+    @Test
+    void afterAStormThereIsRoomAgain() {
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+        for (int storm = 0; storm < 3; storm++) {
+            Future.join(IntStream.range(0, ROOM + 50)
+                            .mapToObj(i -> hasher.hash(new Secret("password")))
+                            .toList())
+                    .otherwiseEmpty()
+                    .await();
+        }
+
+        assertThat(hasher.hash(new Secret("password")).await()).startsWith("$argon2id$");
+    }
+
+    @Test
+    void itNeverRunsOnTheThreadThatAsks() {
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+        Future<Boolean> turned = Future.future(promise -> vertx.runOnContext(loop -> {
+            Future<String> hash = hasher.hash(new Secret("password"));
+            promise.complete(hash.isComplete());
+        }));
+
+        assertThat(turned.await()).isFalse();
+    }
+
+    @Test
+    void nothingMatchesWhereThereIsNoPassword() {
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+
+        for (String password : List.of("", "nobody has this password", "x".repeat(300))) {
+            assertThat(hasher.verify(null, new Secret(password)).await()).isFalse();
+        }
+    }
+}

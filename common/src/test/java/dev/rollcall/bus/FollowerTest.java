@@ -1,0 +1,267 @@
+package dev.rollcall.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.Await;
+import dev.rollcall.app.Cluster;
+import dev.rollcall.protocol.Change;
+import dev.rollcall.protocol.ChangeFeed;
+import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Service;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class FollowerTest {
+    /** What stands in the log, and from where on transactions still hold changes back. */
+    private final List<Change> log = new CopyOnWriteArrayList<>();
+
+    private final AtomicReference<Long> heldBackFrom = new AtomicReference<>(Long.MAX_VALUE);
+    private final BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
+    private final List<Instant> complete = new CopyOnWriteArrayList<>();
+    private Vertx vertx;
+    private Bus bus;
+    private Follower follower;
+
+    @BeforeEach
+    void join(Vertx vertx) {
+        this.vertx = vertx;
+        var settings = new BusSettings(
+                Service.AUTH, "here", Cluster.SERVICE_KEY, Duration.ofSeconds(5), 100, 5, Duration.ofMinutes(1));
+        bus = new Bus(vertx, settings, () -> List.of("here"), Clock.systemUTC());
+        follower = following(this::take);
+    }
+
+    @AfterEach
+    void stop() {
+        follower.stop();
+    }
+
+    @Test
+    void everyChangeIsTakenInOnceAndInOrder() throws Exception {
+        append(1, 1_700);
+        serve();
+
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+        append(1_701, 1_703);
+        Await.result(follower.catchUp(1_703));
+
+        assertThat(taken)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1_703).boxed().toList());
+    }
+
+    @Test
+    void itFollowsOnFromWhereItIsTold() throws Exception {
+        append(1, 9);
+        serve();
+
+        Await.result(follower.start(() -> Future.succeededFuture(6L)));
+
+        assertThat(taken).containsExactly(7L, 8L, 9L);
+    }
+
+    @Test
+    void itStartsWithoutTheFeedAndGoesOnWhenThatAppears() throws Exception {
+        append(1, 3);
+        AtomicInteger asked = new AtomicInteger();
+        Promise<Void> refused = Promise.promise();
+
+        Future<Void> started = follower.start(() -> {
+            if (asked.incrementAndGet() == 1) {
+                refused.complete();
+                return bus.ask(new ChangeFeed.CursorAt(Instant.EPOCH)).map(ChangeFeed.Cursor::seq);
+            }
+            return Future.succeededFuture(0L);
+        });
+        Await.result(refused.future());
+        assertThat(started.isComplete()).isFalse();
+        serve();
+
+        Await.result(started);
+        assertThat(taken).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whereToFollowOnFromIsAskedAgainEvenAfterItThrew() throws Exception {
+        append(1, 1);
+        serve();
+        AtomicInteger asked = new AtomicInteger();
+
+        Await.result(follower.start(() -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            return Future.succeededFuture(0L);
+        }));
+
+        assertThat(taken).containsExactly(1L);
+    }
+
+    @Test
+    void aPageThatCouldNotBeTakenInIsHandedAgainBeforeAnyOther() throws Exception {
+        append(1, 501);
+        serve();
+        List<List<Long>> pages = new CopyOnWriteArrayList<>();
+        AtomicInteger faults = new AtomicInteger();
+        follower = following((changes, next) -> {
+            pages.add(changes.stream().map(Change::seq).toList());
+            return switch (faults.incrementAndGet()) {
+                case 1 -> Future.failedFuture(Failure.unavailable("The database is away"));
+                case 2 -> throw new IllegalStateException("a bug");
+                default -> take(changes, next);
+            };
+        });
+
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+
+        assertThat(pages).hasSize(4);
+        assertThat(pages.get(1)).isEqualTo(pages.get(0)).isEqualTo(pages.get(2)).hasSize(500);
+        assertThat(taken).hasSize(501);
+    }
+
+    @Test
+    void aHintWakesItBeforeItsTurn() throws Exception {
+        serve();
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+        List<Duration> waits = new ArrayList<>();
+
+        for (long seq = 1; seq <= 20; seq++) {
+            append(seq, seq);
+            long hinted = System.nanoTime();
+            bus.publish(new ChangeFeed.Appended(seq));
+
+            assertThat(taken.poll(Await.SECONDS, TimeUnit.SECONDS)).isEqualTo(seq);
+            waits.add(Duration.ofNanos(System.nanoTime() - hinted));
+        }
+
+        assertThat(waits.stream().sorted().toList().get(10)).isLessThan(Duration.ofMillis(200));
+    }
+
+    @Test
+    void withoutAHintItComesByItself() throws Exception {
+        serve();
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+
+        append(1, 1);
+
+        assertThat(taken.poll(Await.SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void itHasCaughtUpOnlyWhenTheChangeHasBeenTakenIn() throws Exception {
+        serve();
+        Promise<Void> slow = Promise.promise();
+        follower = following((changes, next) ->
+                changes.isEmpty() ? Future.succeededFuture() : slow.future().compose(done -> take(changes, next)));
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+        append(1, 1);
+
+        Future<List<Long>> takenThen = follower.catchUp(1).map(done -> List.copyOf(taken));
+        Future<List<Long>> ofAll = follower.catchUp().map(done -> List.copyOf(taken));
+        assertThat(takenThen.isComplete()).isFalse();
+        slow.complete();
+
+        assertThat(Await.result(takenThen)).containsExactly(1L);
+        assertThat(Await.result(ofAll)).containsExactly(1L);
+    }
+
+    @Test
+    void itHasNotCaughtUpWithWhatIsStillHeldBack() throws Exception {
+        append(1, 1);
+        heldBackFrom.set(2L);
+        serve();
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+        append(2, 2);
+
+        Future<Void> caughtUp = follower.catchUp(2);
+        Await.result(follower.catchUp());
+        assertThat(caughtUp.isComplete()).isFalse();
+        heldBackFrom.set(Long.MAX_VALUE);
+
+        Await.result(caughtUp);
+        assertThat(taken).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void itTellsOfMomentsUpToWhichAllHasBeenTakenIn() throws Exception {
+        append(1, 600);
+        serve();
+        Instant before = Instant.now();
+
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+
+        assertThat(complete).isNotEmpty().allSatisfy(moment -> assertThat(moment)
+                .isBetween(before, Instant.now()));
+        assertThat(taken).hasSize(600);
+    }
+
+    @Test
+    void itAsksForItsTypesAlone() throws Exception {
+        AtomicReference<ChangeFeed.Read> read = new AtomicReference<>();
+        Await.result(actor(question -> {
+                    read.set(question);
+                    return page(question);
+                })
+                .listen(bus));
+
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+
+        assertThat(read.get().types()).containsExactly("user.updated");
+    }
+
+    private Follower following(Follower.Apply apply) {
+        return new Follower(vertx, bus, "test", Set.of("user.updated"), Clock.systemUTC(), apply, complete::add);
+    }
+
+    private Future<Void> take(List<Change> changes, long next) {
+        changes.forEach(change -> taken.add(change.seq()));
+        return Future.succeededFuture();
+    }
+
+    private void append(long from, long to) {
+        LongStream.rangeClosed(from, to)
+                .forEach(seq -> log.add(new Change(seq, "user.updated", Instant.EPOCH, null, Map.of())));
+    }
+
+    private void serve() throws Exception {
+        Await.result(actor(this::page).listen(bus));
+    }
+
+    private static Actor actor(Function<ChangeFeed.Read, Future<ChangeFeed.Changes>> read) {
+        return Actor.of(ChangeFeed.class)
+                .on(ChangeFeed.Read.class, read)
+                .on(ChangeFeed.CursorAt.class, at -> Future.succeededFuture(new ChangeFeed.Cursor(0)));
+    }
+
+    private Future<ChangeFeed.Changes> page(ChangeFeed.Read question) {
+        List<Change> found = log.stream()
+                .filter(change -> change.seq() > question.after() && change.seq() < heldBackFrom.get())
+                .limit(question.limit())
+                .toList();
+        long next =
+                found.isEmpty() ? question.after() : found.get(found.size() - 1).seq();
+        return Future.succeededFuture(new ChangeFeed.Changes(found, next, found.size() == question.limit()));
+    }
+}
