@@ -47,12 +47,13 @@ class StoredDataTest {
 
     /** Every column of every row of every table, bytes in hexadecimal as PostgreSQL writes them. */
     private static String dump(AuthServer server) {
-        List<String> tables = server.sql()
-                .texts("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'");
+        List<String> tables =
+                server.sql().texts("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'");
         assertThat(tables).contains("accounts", "sessions", "one_time_tokens", "mails", "changes");
         StringBuilder all = new StringBuilder();
         for (String table : tables) {
-            server.sql().texts("SELECT t::text FROM \"" + table + "\" t").forEach(row -> all.append(row).append('\n'));
+            server.sql().texts("SELECT t::text FROM \"" + table + "\" t").forEach(row -> all.append(row)
+                    .append('\n'));
         }
         return all.toString();
     }

@@ -24,6 +24,10 @@ public final class Database {
     private static final String STATEMENT_TIMEOUT_MS = "10000";
 
     private static final int PIPELINE = 256;
+
+    /** In characters: the client's own limit would have the longest of our statements planned anew at every use. */
+    private static final int MAX_CACHED_SQL = 16_384;
+
     private static final int CONNECTION_WAIT_SECONDS = 2;
 
     private final SqlClient statements;
@@ -38,6 +42,7 @@ public final class Database {
     public static Database open(Vertx vertx, DatabaseSettings settings) {
         PgConnectOptions connect = new PgConnectOptions(settings.connect())
                 .setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlLimit(MAX_CACHED_SQL)
                 .setPipeliningLimit(PIPELINE)
                 .addProperty("application_name", "rollcall")
                 .addProperty("statement_timeout", STATEMENT_TIMEOUT_MS);

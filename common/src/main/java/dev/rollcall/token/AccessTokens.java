@@ -93,7 +93,8 @@ public final class AccessTokens {
         if (text.length() > MAX_LENGTH || !isOurKind(text)) {
             return invalid();
         }
-        return jwt.authenticate(new TokenCredentials(text))
+        return Future.succeededFuture(new TokenCredentials(text))
+                .compose(jwt::authenticate) // it throws for claims of the wrong form
                 .map(user -> claims(user.attributes().getJsonObject("accessToken")))
                 .recover(e -> invalid())
                 .compose(token -> {
@@ -113,12 +114,11 @@ public final class AccessTokens {
     }
 
     private static boolean isOurKind(String text) {
-        int dot = text.indexOf('.');
-        if (dot < 0) {
+        if (text.chars().filter(character -> character == '.').count() != 2) {
             return false;
         }
         try {
-            byte[] header = Base64.getUrlDecoder().decode(text.substring(0, dot));
+            byte[] header = Base64.getUrlDecoder().decode(text.substring(0, text.indexOf('.')));
             JsonObject json = new JsonObject(new String(header, StandardCharsets.UTF_8));
             return AccessToken.TYPE.equals(json.getValue("typ")) && ALGORITHM.equals(json.getValue("alg"));
         } catch (RuntimeException e) {

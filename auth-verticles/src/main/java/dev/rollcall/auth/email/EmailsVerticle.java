@@ -87,17 +87,17 @@ public final class EmailsVerticle extends VerticleBase {
         return Future.succeededFuture(mail)
                 .map(due -> templates.render(due.template(), due.params()))
                 .compose(rendered -> mailer.send(mail.id(), mail.to(), rendered))
-                .compose(sent -> store.sent(mail.id()).onSuccess(done -> log(mail, "sent")), e -> failed(mail, e));
+                .compose(sent -> store.sent(mail).onSuccess(done -> log(mail, "sent")), e -> failed(mail, e));
     }
 
     private Future<Void> failed(MailStore.Due mail, Throwable cause) {
         String error = cause.toString();
         if (mail.attempt() >= ATTEMPTS) {
             LOG.error("Mail {} is given up after {} attempts: {}", mail.id(), mail.attempt(), error);
-            return store.dead(mail.id(), error).onSuccess(done -> log(mail, "dead"));
+            return store.dead(mail, error).onSuccess(done -> log(mail, "dead"));
         }
         log(mail, "failed");
-        return store.again(mail.id(), waitAfter(mail.attempt()), error);
+        return store.again(mail, waitAfter(mail.attempt()), error);
     }
 
     /** 4 s, 8 s, then 10 s. */

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The mail queue in PostgreSQL. A mail is leased to the node that sends it and comes back when that node dies. */
+/**
+ * The mail queue in PostgreSQL. A mail is leased to the node that sends it and comes back when that node dies; what a node
+ * says of a mail that another has taken over meanwhile counts for nothing.
+ */
 public final class MailStore {
     private final Database database;
 
@@ -45,26 +48,26 @@ public final class MailStore {
     }
 
     /** Done; what the mail was made of is forgotten. */
-    Future<Void> sent(MailId id) {
+    Future<Void> sent(Due mail) {
         return database.run("""
                         UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', last_error = NULL
-                        WHERE id = $1
-                        """, id.value()).mapEmpty();
+                        WHERE id = $1 AND state = 'sending' AND attempts = $2
+                        """, mail.id().value(), mail.attempt()).mapEmpty();
     }
 
-    Future<Void> again(MailId id, Duration wait, String error) {
+    Future<Void> again(Due mail, Duration wait, String error) {
         return database.run("""
-                        UPDATE mails SET state = 'queued', next_attempt_at = now() + $2::text::interval, last_error = $3
-                        WHERE id = $1
-                        """, id.value(), wait.toString(), error).mapEmpty();
+                        UPDATE mails SET state = 'queued', next_attempt_at = now() + $3::text::interval, last_error = $4
+                        WHERE id = $1 AND state = 'sending' AND attempts = $2
+                        """, mail.id().value(), mail.attempt(), wait.toString(), error)
+                .mapEmpty();
     }
 
-    Future<Void> dead(MailId id, String error) {
-        return database.run(
-                        "UPDATE mails SET state = 'dead', finished_at = now(), last_error = $2 WHERE id = $1",
-                        id.value(),
-                        error)
-                .mapEmpty();
+    Future<Void> dead(Due mail, String error) {
+        return database.run("""
+                        UPDATE mails SET state = 'dead', finished_at = now(), last_error = $3
+                        WHERE id = $1 AND state = 'sending' AND attempts = $2
+                        """, mail.id().value(), mail.attempt(), error).mapEmpty();
     }
 
     Future<List<Emails.DeadMail>> listDead(int limit) {

@@ -44,7 +44,8 @@ class Argon2Test {
     @ParameterizedTest
     @MethodSource("implementations")
     void whatIsNoHashMatchesNothing(Argon2 argon2) {
-        for (String hash : List.of("", "password", "$argon2id$v=19$m=8192,t=1,p=1$AAAA", "$2a$10$abcdefghijklmnopqrstuu")) {
+        for (String hash :
+                List.of("", "password", "$argon2id$v=19$m=8192,t=1,p=1$AAAA", "$2a$10$abcdefghijklmnopqrstuu")) {
             assertThat(argon2.verify(hash, "password")).as(hash).isFalse();
         }
     }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A request as it is put together. Bodies are JSON: a map of fields, or the text itself. */
+/**
+ * A request as it is put together. Bodies are JSON: a map of fields, or the text itself. Every answer is held against the
+ * published contract.
+ */
 public final class Call {
     /** In ASCII, so that even what UTF-8 cannot say gets through. */
     private static final ObjectMapper JSON =
@@ -31,7 +34,7 @@ public final class Call {
         request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20));
     }
 
-    public static Call to(String url) {
+    static Call to(String url) {
         return new Call(url);
     }
 
@@ -107,14 +110,19 @@ public final class Call {
     }
 
     private static CompletableFuture<Answer> send(HttpRequest request) {
-        return CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::new);
+        return CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(response -> {
+            Answer answer = new Answer(response);
+            Contract.check(answer);
+            return answer;
+        });
     }
 
     private static Answer await(CompletableFuture<Answer> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {
-            throw new AssertionError("No answer came", e.getCause());
+            throw new AssertionError(
+                    "No answer came, or a wrong one: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

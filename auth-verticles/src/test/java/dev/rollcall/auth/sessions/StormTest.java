@@ -18,7 +18,8 @@ class StormTest {
         Person ana = server.newPerson();
 
         List<CompletableFuture<Answer>> storm = IntStream.range(0, 250)
-                .mapToObj(i -> server.call("/v1/sessions").posting(ana.registration().logIn()))
+                .mapToObj(i ->
+                        server.call("/v1/sessions").posting(ana.registration().logIn()))
                 .toList();
         List<Answer> others = IntStream.range(0, 10)
                 .mapToObj(i -> server.call("/v1/me").token(ana.accessToken()).get())

@@ -47,6 +47,12 @@ class OpenApiTest {
     private static final String DOCUMENT = "meeting/openapi.yaml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final JsonNode API = load();
+    private static final String BASE = "https://rollcall.example/openapi.yaml";
+    private static final SchemaRepository SCHEMAS = SchemaRepository.create(new JsonSchemaOptions()
+                    .setBaseUri(BASE)
+                    .setDraft(Draft.DRAFT202012)
+                    .setOutputFormat(OutputFormat.Basic))
+            .dereference(BASE, JsonSchema.of(new JsonObject(API.toString())));
 
     private final FakeAuth auth = MeetingServer.sharedAuth();
     private final MeetingServer server = MeetingServer.shared();
@@ -197,14 +203,8 @@ class OpenApiTest {
     }
 
     private static void assertFits(JsonNode value, String schema) {
-        var options = new JsonSchemaOptions()
-                .setBaseUri("https://rollcall.example/")
-                .setDraft(Draft.DRAFT202012)
-                .setOutputFormat(OutputFormat.Basic);
-        JsonObject root = new JsonObject(API.toString()).put("$ref", "#/components/schemas/" + schema);
-        OutputUnit result = SchemaRepository.create(options)
-                .validator(JsonSchema.of(root))
-                .validate(new JsonObject(value.toString()));
+        OutputUnit result =
+                SCHEMAS.validator(BASE + "#/components/schemas/" + schema).validate(new JsonObject(value.toString()));
         assertThat(result.getValid())
                 .as(() -> value + " is no " + schema + ": " + result.toJson())
                 .isTrue();
