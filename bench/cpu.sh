@@ -18,7 +18,7 @@ server=$!
 for _ in $(seq 600); do grep -q '^READY' "$work/out" && break; kill -0 $server; sleep 0.1; done
 read -r _ auth meeting mailbox _ <<<"$(grep '^READY' "$work/out")"
 auth=${auth#*=} meeting=${meeting#*=} mailbox=${mailbox#*=}
-postgres=$(head -n 1 "$work/data/postgres/"*postmaster.pid "$work/data/postgres/"*/postmaster.pid 2>/dev/null | grep -E '^[0-9]+$' | head -n 1)
+postgres=$(head -n 1 "$work/data/postgres/pgdata/postmaster.pid")
 
 json='Content-Type: application/json'
 person='{"email":"bench@example.com","password":"correct horse battery"}'

@@ -49,7 +49,9 @@ public final class Api {
     /** To be called last: every declared path refuses the methods it does not have. */
     void refuseOtherMethods() {
         methods.forEach((path, allowed) -> {
-            String allow = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            String allow = allowed.stream()
+                    .map(method -> method == HttpMethod.GET ? "GET, HEAD" : method.name())
+                    .collect(Collectors.joining(", "));
             router.route(path).handler(context -> {
                 context.response().putHeader(HttpHeaders.ALLOW, allow + ", OPTIONS");
                 if (context.request().method() == HttpMethod.OPTIONS) {
@@ -64,7 +66,11 @@ public final class Api {
 
     private Route declare(HttpMethod method, String path) {
         methods.computeIfAbsent(path, p -> new LinkedHashSet<>()).add(method);
-        return router.route(method, path).handler(context -> {
+        Route route = router.route(method, path);
+        if (method == HttpMethod.GET) {
+            route.method(HttpMethod.HEAD); // the server leaves the body out
+        }
+        return route.handler(context -> {
             RequestLog.route(context, path);
             context.next();
         });

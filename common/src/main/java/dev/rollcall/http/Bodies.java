@@ -44,7 +44,7 @@ public final class Bodies {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return checked(body, violations, rules);
+        return checked(body == null ? notAnObject() : body, violations, rules);
     }
 
     /** The same for a body that was made from another, as a merge patch is. */
@@ -62,6 +62,10 @@ public final class Bodies {
         if (json instanceof ObjectNode object) {
             return object;
         }
+        return notAnObject();
+    }
+
+    private static <T> T notAnObject() {
         throw Failure.invalid(List.of(new Violation("", Violation.WRONG_TYPE, "must be a JSON object")));
     }
 
@@ -75,16 +79,24 @@ public final class Bodies {
 
     private static JsonNode parse(byte[] bytes) {
         try {
-            return Json.STRICT.readTree(bytes);
+            JsonNode json = Json.STRICT.readTree(bytes);
+            if (!json.isMissingNode()) {
+                return json;
+            }
         } catch (IOException e) {
             throw unreadable(e);
         }
+        throw malformed();
     }
 
     private static Failure unreadable(IOException e) {
         return e instanceof StreamConstraintsException
                 ? new Failure(Code.BODY_TOO_LARGE, "The body has too many parts, or one that is too long or too deep")
-                : new Failure(Code.MALFORMED_JSON, "The body is not well-formed JSON in UTF-8");
+                : malformed();
+    }
+
+    private static Failure malformed() {
+        return new Failure(Code.MALFORMED_JSON, "The body is not well-formed JSON in UTF-8");
     }
 
     private static <T extends Record> T checked(T body, Violations violations, BiConsumer<T, Violations> rules) {

@@ -2,13 +2,11 @@ package dev.rollcall.http;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Queue;
@@ -72,7 +70,6 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        Handler<RoutingContext> problems = new Problems();
         router.route().handler(new RequestLog());
         router.route().handler(new SecurityHeaders());
         router.route().handler(new Cors(settings.corsOrigins()));
@@ -81,8 +78,8 @@ public final class HttpVerticle extends VerticleBase {
         Api api = new Api(router);
         routes.forEach(group -> group.mount(api));
         api.refuseOtherMethods();
-        router.route().failureHandler(problems);
-        ROUTER_REFUSALS.forEach(status -> router.errorHandler(status, problems));
+        router.route().failureHandler(new Problems(500));
+        ROUTER_REFUSALS.forEach(status -> router.errorHandler(status, new Problems(status)));
         return router;
     }
 }

@@ -15,11 +15,12 @@ final class MediaTypes implements Handler<RoutingContext> {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
-    private static final Pattern UTF_8 = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?(?!utf-8)[^;]*");
+    private static final Pattern NOT_UTF_8 =
+            Pattern.compile("(?i).*;\\s*charset\\s*=\\s*+\"?+(?!utf-8\"?\\s*(?:;|$)).*");
 
     @Override
     public void handle(RoutingContext context) {
-        if (context.body().length() <= 0
+        if (context.request().bytesRead() == 0
                 || !WITH_BODY.contains(context.request().method())) {
             context.next();
             return;
@@ -29,7 +30,7 @@ final class MediaTypes implements Handler<RoutingContext> {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null
                 && accepted.contains(essence(type))
-                && !UTF_8.matcher(type).matches()) {
+                && !NOT_UTF_8.matcher(type).matches()) {
             context.next();
             return;
         }

@@ -5,6 +5,7 @@ import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Id;
 import dev.rollcall.protocol.Violation;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 
@@ -33,20 +34,19 @@ public final class Params {
         return params;
     }
 
-    /** Null when absent. */
+    /** Null when absent or wrong. */
     public String text(String name) {
-        List<String> values = context.queryParam(name);
-        return values.isEmpty() ? null : values.get(0);
+        return value(name, String.class);
     }
 
     /** A value of the protocol in its JSON form (an instant, an enum, an id); null when absent or wrong. */
     public <T> T value(String name, Class<T> type) {
-        String text = text(name);
-        if (text == null) {
+        List<String> given = context.queryParam(name);
+        if (given.isEmpty()) {
             return null;
         }
         try {
-            return Json.STRICT.convertValue(text, type);
+            return Json.STRICT.convertValue(given.get(0), type);
         } catch (IllegalArgumentException e) {
             String detail = e.getCause() instanceof dev.rollcall.json.BadValueException bad
                     ? bad.getOriginalMessage()
@@ -66,15 +66,18 @@ public final class Params {
         if (text == null) {
             return otherwise;
         }
-        if (text.matches("-?\\d{1,9}")) {
-            int number = Integer.parseInt(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        }
         String detail = "must be " + min + " to " + max;
-        violations.add(new Violation("?" + name, Violation.OUT_OF_RANGE, detail, max));
-        return otherwise;
+        if (!text.matches("-?\\d+")) {
+            violations.add("?" + name, Violation.WRONG_TYPE, detail);
+            return otherwise;
+        }
+        BigInteger number = new BigInteger(text);
+        boolean tooLow = number.compareTo(BigInteger.valueOf(min)) < 0;
+        if (tooLow || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            violations.add(new Violation("?" + name, Violation.OUT_OF_RANGE, detail, tooLow ? min : max));
+            return otherwise;
+        }
+        return number.intValue();
     }
 
     /** One of these words; null when absent or another. */

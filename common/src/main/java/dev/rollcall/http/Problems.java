@@ -7,7 +7,9 @@ import dev.rollcall.protocol.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever went wrong with a request into problem details; foreign words stay in the log. */
 final class Problems implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final long LINGER_MS = 2_000;
     static final String PROBLEM_JSON = "application/problem+json";
 
     /** What the router itself refuses, by status. */
@@ -30,6 +33,13 @@ final class Problems implements Handler<RoutingContext> {
             413, new Failure(Code.BODY_TOO_LARGE, "The body may have 1 MiB at most"),
             414, new Failure(Code.URI_TOO_LONG, "The address is too long"));
 
+    private final int status;
+
+    /** @param status what the router fails with where the context tells no status */
+    Problems(int status) {
+        this.status = status;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         HttpServerResponse response = context.response();
@@ -40,6 +50,10 @@ final class Problems implements Handler<RoutingContext> {
             context.request().connection().close(); // half an answer must not pass for a whole one
             return;
         }
+        if (Trace.current() == null) { // refused before any handler of ours
+            RequestLog.begin(context);
+            SecurityHeaders.set(response.headers());
+        }
         Throwable cause = context.failure();
         Failure failure = failure(context, cause);
         Refusal refusal = failure.refusal();
@@ -47,8 +61,9 @@ final class Problems implements Handler<RoutingContext> {
         if (refusal.retryAfterSeconds() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
         }
-        if (refusal.code() == Code.BODY_TOO_LARGE) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // the rest of the body goes unread
+        if (refusal.code() == Code.BODY_TOO_LARGE && isSending(context.request())) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            hangUp(context);
         }
         response.setStatusCode(refusal.code().status()).putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
         Map<String, Record> extensions = cause instanceof StaleVersion stale ? stale.current() : Map.of();
@@ -60,7 +75,22 @@ final class Problems implements Handler<RoutingContext> {
         }
     }
 
-    private static Failure failure(RoutingContext context, Throwable cause) {
+    private static boolean isSending(HttpServerRequest request) {
+        return !request.isEnded() && request.version() != HttpVersion.HTTP_2;
+    }
+
+    /** Not at once: a client that is still sending would be cut off before it reads the answer. */
+    private static void hangUp(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        long late =
+                context.vertx().setTimer(LINGER_MS, over -> request.connection().close());
+        request.handler(unread -> {}).endHandler(sent -> {
+            context.vertx().cancelTimer(late);
+            request.connection().close();
+        });
+    }
+
+    private Failure failure(RoutingContext context, Throwable cause) {
         if (cause instanceof Failure failure) {
             return failure;
         }
@@ -68,11 +98,11 @@ final class Problems implements Handler<RoutingContext> {
             String detail = "It was changed meanwhile: look at the current version and send your change again";
             return new Failure(Code.VERSION_STALE, detail);
         }
-        Failure known = ROUTER.get(context.statusCode());
+        Failure known = ROUTER.get(context.statusCode() < 0 ? status : context.statusCode());
         if (known != null) {
             return known;
         }
-        LOG.error("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+        LOG.error("{} {} failed", context.request().method(), RequestLog.route(context), cause);
         return Failure.internal();
     }
 

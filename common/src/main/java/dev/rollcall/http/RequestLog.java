@@ -11,19 +11,23 @@ import org.slf4j.LoggerFactory;
 /** Opens the trace of each request and writes its one log line when it has been answered. */
 final class RequestLog implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
-    private static final String REQUEST_ID = "X-Request-Id";
+    static final String REQUEST_ID = "X-Request-Id";
     private static final String USER = "rollcall.user";
     private static final String ROUTE = "rollcall.route";
 
     @Override
     public void handle(RoutingContext context) {
+        begin(context);
+        context.next();
+    }
+
+    static void begin(RoutingContext context) {
         long start = System.nanoTime();
         HttpServerRequest request = context.request();
         Trace trace = Trace.of(request.getHeader(REQUEST_ID), request.getHeader("traceparent"));
         trace.enter();
         context.response().putHeader(REQUEST_ID, trace.requestId());
         context.addEndHandler(end -> write(context, System.nanoTime() - start));
-        context.next();
     }
 
     /** The template of the path, whose values are nobody's business here. */
@@ -31,17 +35,19 @@ final class RequestLog implements Handler<RoutingContext> {
         context.put(ROUTE, template);
     }
 
+    static String route(RoutingContext context) {
+        return context.get(ROUTE);
+    }
+
     static void user(RoutingContext context, UserId user) {
         context.put(USER, user.toString());
     }
 
     private static void write(RoutingContext context, long nanos) {
-        String route =
-                context.currentRoute() == null ? null : context.currentRoute().getPath();
         LOG.atInfo()
                 .addKeyValue("event", "request")
                 .addKeyValue("method", context.request().method().name())
-                .addKeyValue("route", context.<String>get(ROUTE))
+                .addKeyValue("route", route(context))
                 .addKeyValue("status", context.response().getStatusCode())
                 .addKeyValue("ms", nanos / 1_000 / 1000.0)
                 .addKeyValue("user", context.<String>get(USER))

@@ -20,12 +20,15 @@ final class SecurityHeaders implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        MultiMap headers = context.response().headers();
+        set(context.response().headers());
+        context.next();
+    }
+
+    static void set(MultiMap headers) {
         headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         headers.set(POLICY, NOTHING);
         headers.set(REFERRER_POLICY, NO_REFERRER);
         headers.set(TRANSPORT, ONE_YEAR); // browsers heed it over HTTPS only
-        context.next();
     }
 }

@@ -16,8 +16,11 @@ final class UnreadableRequests {
 
     static void refuse(HttpServerRequest request) {
         Refusal refusal = refusal(request.decoderResult().cause());
-        Problem problem = Problem.of(refusal, Trace.fresh().traceId(), Map.of());
+        Trace trace = Trace.fresh();
+        Problem problem = Problem.of(refusal, trace.traceId(), Map.of());
+        SecurityHeaders.set(request.response().headers());
         request.response()
+                .putHeader(RequestLog.REQUEST_ID, trace.requestId())
                 .setStatusCode(refusal.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

@@ -9,13 +9,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.rollcall.protocol.Violation;
-import java.util.stream.Stream;
 
 /** The one way in which records become JSON: {@code snake_case}, ISO times, bare ids, lower-case kebab enums. */
 public final class Json {
@@ -27,10 +24,13 @@ public final class Json {
     /** Several times what the largest sensible body has, and little enough to be checked in a moment. */
     private static final int MAX_TOKENS = 20_000;
 
+    private static final int MAX_DEPTH = 50;
+
     /** For what a client sends: nothing is guessed, converted or passed over. */
     public static final ObjectMapper STRICT = mapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MAX_TOKENS)
+                            .maxNestingDepth(MAX_DEPTH)
                             .build())
                     .build())
             .enable(
@@ -40,12 +40,25 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(LogicalType.Textual, text -> Stream.of(
-                            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
-                    .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
+            .addModule(new SimpleModule("text")
+                    .addDeserializer(
+                            String.class,
+                            new TextDeserializer<>(String.class, "must be Unicode text without U+0000", Json::text)))
             .build();
 
     private Json() {}
+
+    /** What a database can keep and a message can carry: no U+0000, and no half of a surrogate pair. */
+    private static String text(String value) {
+        if (value.indexOf('\0') >= 0 || value.codePoints().anyMatch(Json::isHalf)) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return Character.MIN_SURROGATE <= codePoint && codePoint <= Character.MAX_SURROGATE;
+    }
 
     private static JsonMapper.Builder mapper(JsonFactory factory) {
         return JsonMapper.builder(factory)

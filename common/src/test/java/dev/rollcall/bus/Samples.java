@@ -1,19 +1,20 @@
 package dev.rollcall.bus;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.rollcall.protocol.Command;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,15 +28,31 @@ final class Samples {
     private static final String PACKAGE = Command.class.getPackageName();
 
     /** All records of the protocol package, by name. */
-    static final List<Class<?>> RECORDS = new ClassFileImporter()
-            .importPackagesOf(Command.class).stream()
-                    .filter(JavaClass::isRecord)
-                    .<Class<?>>map(JavaClass::reflect)
-                    .filter(type -> type.getPackageName().equals(PACKAGE))
-                    .sorted(Comparator.comparing(Class::getName))
-                    .toList();
+    static final List<Class<?>> RECORDS = records();
 
     private Samples() {}
+
+    private static List<Class<?>> records() {
+        try (Stream<Path> files =
+                Files.list(Path.of(Command.class.getResource(".").toURI()))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".class"))
+                    .sorted()
+                    .<Class<?>>map(file -> load(PACKAGE + '.' + file.substring(0, file.lastIndexOf('.'))))
+                    .filter(Class::isRecord)
+                    .toList();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** As the record is written within the package, such as {@code Sessions.Open}. */
     static String name(Class<?> type) {

@@ -6,6 +6,7 @@ import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
 import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
+import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
 import dev.rollcall.meeting.users.UserStore;
@@ -43,7 +44,11 @@ public final class MeetingService implements ServiceStart.Parts {
     public List<Deployable> actors(ServiceStart start) {
         List<Deployable> actors = new ArrayList<>();
         host(actors, MeetingSettings.USERS, new UsersVerticle(start.bus(), new UserStore(start.database()), clock));
-        host(actors, MeetingSettings.MEETINGS, new MeetingsVerticle(start.bus(), new MeetingStore(start.database())));
+        host(
+                actors,
+                MeetingSettings.MEETINGS,
+                new MeetingsVerticle(
+                        start.bus(), new MeetingStore(start.database()), new CreationStore(start.database())));
         return actors;
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.meeting;
 
+import static dev.rollcall.meeting.running.MeetingJson.byId;
 import static dev.rollcall.meeting.running.MeetingJson.meeting;
 import static dev.rollcall.meeting.running.Waiting.await;
 import static dev.rollcall.meeting.running.Waiting.eventually;
@@ -148,6 +149,19 @@ class FollowingTest {
             try (MeetingServer late = MeetingServer.of(await(starting), database)) {
                 late.create(ana, meeting()).expect(201);
             }
+        }
+    }
+
+    @Test
+    void aNodeThatHostsNoCopyAsksOneThatDoes() {
+        try (MeetingServer bare = server.another(Map.of("ROLES", "meetings"))) {
+            Person ana = auth.register("Ana", "Albers");
+            Person ben = auth.register("Ben", "Baker");
+
+            Answer created = bare.create(ana, meeting().inviting(byId(ben))).expect(201);
+
+            assertThat(bare.user(ben).expect(200).text("/first_name")).isEqualTo("Ben");
+            assertThat(server.show(ben, created.text("/id")).expect(200).json()).isEqualTo(created.json());
         }
     }
 

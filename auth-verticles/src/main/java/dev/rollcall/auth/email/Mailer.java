@@ -39,8 +39,9 @@ final class Mailer {
                 .mapEmpty();
     }
 
+    /** Fails not: a server that has hung up needs no goodbye. */
     Future<Void> close() {
-        return client.close();
+        return client.close().otherwiseEmpty();
     }
 
     private static MailConfig config(URI server) {

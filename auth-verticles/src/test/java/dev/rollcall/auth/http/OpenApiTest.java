@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,7 +44,14 @@ class OpenApiTest {
             new InternalRoutes(null, new ServiceKey("")),
             new PageRoutes());
 
+    private static Person person;
+
     private final AuthServer server = AuthServer.first();
+
+    @BeforeAll
+    static void somebody() {
+        person = AuthServer.first().newPerson();
+    }
 
     @Test
     void itCoversEveryRouteAndNoOther() {
@@ -313,8 +321,6 @@ class OpenApiTest {
                 ? call.token(person.accessToken()).method(parts[0], body.toString())
                 : call.method(parts[0], body.toString());
     }
-
-    private final Person person = server.newPerson();
 
     private static Map<String, Set<String>> documented() {
         Map<String, Set<String>> routes = new TreeMap<>();

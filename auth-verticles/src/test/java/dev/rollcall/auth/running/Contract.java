@@ -29,6 +29,7 @@ public final class Contract {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final Map<String, JsonNode> OPERATIONS = readOperations();
+    private static final SchemaRepository SCHEMAS = readSchemas();
     private static final Map<String, Validator> VALIDATORS = new ConcurrentHashMap<>();
 
     private Contract() {}
@@ -73,20 +74,21 @@ public final class Contract {
 
     /** @param schema such as {@code #/components/schemas/User} */
     public static void fits(JsonNode value, String schema) {
-        OutputUnit result =
-                VALIDATORS.computeIfAbsent(schema, Contract::validator).validate(new JsonObject(value.toString()));
+        OutputUnit result = VALIDATORS
+                .computeIfAbsent(schema, reference -> SCHEMAS.validator("openapi.yaml" + reference))
+                .validate(new JsonObject(value.toString()));
         assertThat(result.getValid())
                 .as(() -> value + " is no " + schema + ": " + result.toJson())
                 .isTrue();
     }
 
-    private static Validator validator(String schema) {
+    private static SchemaRepository readSchemas() {
         var options = new JsonSchemaOptions()
                 .setBaseUri("https://rollcall.example/")
                 .setDraft(Draft.DRAFT202012)
                 .setOutputFormat(OutputFormat.Basic);
-        JsonObject root = new JsonObject(DOCUMENT.toString()).put("$ref", schema);
-        return SchemaRepository.create(options).validator(JsonSchema.of(root));
+        return SchemaRepository.create(options)
+                .dereference("openapi.yaml", JsonSchema.of(new JsonObject(DOCUMENT.toString())));
     }
 
     private static Optional<JsonNode> operation(String method, String path) {

@@ -178,9 +178,14 @@ public final class MeetingRoutes implements Routes {
                     }
                     return bus.ask(change.apply(meeting));
                 })
-                .recover(e -> isOvertaken(e) && attempts > 1
-                        ? change(context, known, right, change, attempts - 1)
-                        : Future.failedFuture(e));
+                .recover(e -> {
+                    if (!isOvertaken(e)) {
+                        return Future.failedFuture(e);
+                    }
+                    return attempts > 1
+                            ? change(context, known, right, change, attempts - 1)
+                            : Future.failedFuture(Failure.unavailable("Others keep changing it; try again shortly"));
+                });
     }
 
     private static boolean isOvertaken(Throwable e) {

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How a meeting stands in the database: to and from the values of its columns. */
 final class MeetingRow {
@@ -61,6 +63,32 @@ final class MeetingRow {
                 list(LINKS, row.getString("links")));
     }
 
+    /** What {@code $1} to {@code $18} of a statement that writes a draft stand for, and then the others. */
+    static Object[] arguments(MeetingDraft draft, Object... others) {
+        WallTime time = WallTime.of(draft);
+        Object[] fields = {
+            draft.title(),
+            draft.description(),
+            draft.start(),
+            draft.timeZone().getId(),
+            Math.toIntExact(draft.duration().toSeconds()),
+            draft.allDay(),
+            utc(time.utcStart()),
+            utc(time.utcEnd()),
+            word(draft.status()),
+            word(draft.visibility()),
+            word(draft.freeBusyStatus()),
+            draft.locationName(),
+            draft.joinUrl(),
+            draft.capacity(),
+            draft.hideParticipants(),
+            json(draft.alerts()),
+            json(draft.agenda()),
+            json(draft.links())
+        };
+        return Stream.concat(Arrays.stream(fields), Arrays.stream(others)).toArray();
+    }
+
     /** The participants of the JSON array in the column of that name. */
     static List<Participant> participants(Row row) {
         return list(PARTICIPANTS, row.getString("participants"));
@@ -84,7 +112,7 @@ final class MeetingRow {
                 : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static String json(Object value) {
+    private static String json(Object value) {
         try {
             return Json.LENIENT.writeValueAsString(value);
         } catch (JsonProcessingException e) {

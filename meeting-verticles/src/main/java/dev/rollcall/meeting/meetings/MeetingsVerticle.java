@@ -16,13 +16,16 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The meetings: who may see one, who may change it, and what that does. */
 public final class MeetingsVerticle extends VerticleBase {
+    /** More newcomers than any request names, and little enough to be looked for. */
+    private static final int LOOKED_FOR = 20;
+
     private final Bus bus;
     private final MeetingStore store;
+    private final CreationStore creations;
     private final Actor actor = Actor.of(Meetings.class)
             .on(Meetings.Create.class, this::create)
             .on(Meetings.Find.class, this::find)
@@ -31,9 +34,10 @@ public final class MeetingsVerticle extends VerticleBase {
             .on(Meetings.Delete.class, this::delete)
             .on(Meetings.Restore.class, this::restore);
 
-    public MeetingsVerticle(Bus bus, MeetingStore store) {
+    public MeetingsVerticle(Bus bus, MeetingStore store, CreationStore creations) {
         this.bus = bus;
         this.store = store;
+        this.creations = creations;
     }
 
     @Override
@@ -46,25 +50,38 @@ public final class MeetingsVerticle extends VerticleBase {
         return actor.stop();
     }
 
-    /** Somebody whom the copy does not know may have registered a moment ago, so it is asked to catch up, once. */
+    /** Somebody whom the copy does not know may have registered a moment ago, so it is asked to look again, once. */
     private Future<Meeting> create(Meetings.Create command) {
-        return store.create(command)
-                .compose(creation -> firstUnknown(creation, command)
-                        .map(user -> bus.ask(new Users.Find(user)).transform(looked -> store.create(command)))
-                        .orElseGet(() -> Future.succeededFuture(creation)))
+        return creations
+                .create(command)
+                .compose(creation -> {
+                    List<UserId> unknown = unknown(creation, command);
+                    return unknown.isEmpty()
+                            ? Future.succeededFuture(creation)
+                            : lookFor(unknown).compose(looked -> creations.create(command));
+                })
                 .map(creation -> {
                     refuseFaults(creation, command);
                     return creation.meeting().seenBy(command.caller());
                 });
     }
 
-    private static Optional<UserId> firstUnknown(Creation creation, Meetings.Create command) {
+    private static List<UserId> unknown(Creation creation, Meetings.Create command) {
         return creation.faults().stream()
                 .filter(fault -> fault.kind() == Creation.Kind.UNKNOWN)
                 .map(fault -> fault.position() == Creation.Fault.OWNER
                         ? command.caller()
                         : command.invitees().get(fault.position()).userId())
-                .findFirst();
+                .toList();
+    }
+
+    /** One who is not found makes the copy catch up for all; the others may just have arrived before they were looked for. */
+    private Future<Void> lookFor(List<UserId> users) {
+        return Future.join(users.stream()
+                        .limit(LOOKED_FOR)
+                        .map(user -> bus.ask(new Users.Find(user)))
+                        .toList())
+                .transform(looked -> Future.succeededFuture());
     }
 
     private static void refuseFaults(Creation creation, Meetings.Create command) {

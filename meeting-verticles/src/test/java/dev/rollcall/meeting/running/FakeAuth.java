@@ -17,17 +17,18 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A node of the auth service as the meeting service knows it: a change log in memory, and tokens for whom it says. */
 public final class FakeAuth implements AutoCloseable {
     private final Node node;
     private final AccessTokens tokens;
-    private final List<Change> log = new CopyOnWriteArrayList<>();
+    private final List<Change> log = new ArrayList<>();
 
     private FakeAuth(Node node) {
         this.node = node;
@@ -75,7 +76,7 @@ public final class FakeAuth implements AutoCloseable {
     /** @param otherwise fields of the account that are not as usual */
     public Person register(String firstName, String lastName, Map<String, ?> otherwise) {
         UserId id = new UserId(UUID.randomUUID());
-        String email = firstName.toLowerCase(java.util.Locale.ROOT) + "." + id + "@example.com";
+        String email = firstName.toLowerCase(Locale.ROOT) + "." + id + "@example.com";
         Person person = new Person(id, email, firstName, lastName, null, null);
         append("user.created", account(person, otherwise));
         return signIn(person, true);
@@ -134,7 +135,7 @@ public final class FakeAuth implements AutoCloseable {
         await(node.close());
     }
 
-    private ChangeFeed.Changes read(ChangeFeed.Read query) {
+    private synchronized ChangeFeed.Changes read(ChangeFeed.Read query) {
         List<Change> items = log.stream()
                 .filter(change -> change.seq() > query.after())
                 .filter(change -> query.types().isEmpty() || query.types().contains(change.type()))
@@ -147,7 +148,7 @@ public final class FakeAuth implements AutoCloseable {
         return new ChangeFeed.Changes(items, more ? items.get(items.size() - 1).seq() : end, more);
     }
 
-    private ChangeFeed.Cursor cursorAt(Instant moment) {
+    private synchronized ChangeFeed.Cursor cursorAt(Instant moment) {
         long seq = log.stream()
                 .filter(change -> change.at().isBefore(moment))
                 .mapToLong(Change::seq)

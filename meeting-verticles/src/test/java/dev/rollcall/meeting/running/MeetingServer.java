@@ -44,6 +44,13 @@ public final class MeetingServer implements AutoCloseable {
         return new MeetingServer(await(MeetingService.start(settings(database, auth.clusterAddress()))), database);
     }
 
+    /** One more node on the same database. */
+    public MeetingServer another(Map<String, String> otherwise) {
+        Map<String, String> settings = settings(database, running.clusterAddress());
+        settings.putAll(otherwise);
+        return new MeetingServer(await(MeetingService.start(settings)), database);
+    }
+
     public static MeetingServer of(Running running, String database) {
         return new MeetingServer(running, database);
     }

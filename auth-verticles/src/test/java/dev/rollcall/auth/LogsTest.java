@@ -1,0 +1,199 @@
+package dev.rollcall.auth;
+
+import static dev.rollcall.auth.running.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.auth.running.AuthServer;
+import dev.rollcall.auth.running.MailText;
+import dev.rollcall.auth.running.Person;
+import dev.rollcall.auth.running.Registration;
+import dev.rollcall.embedded.Mail;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What the service writes to its log with the configuration that it is delivered with. */
+class LogsTest {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final AuthServer server = AuthServer.first();
+    private final PrintStream console = System.out;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void capture() throws JoranException {
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        configure("/logback.xml", Map.of("LOG_LEVEL", "TRACE"));
+        ((Logger) LoggerFactory.getLogger("com.icegreen")).setLevel(Level.WARN); // the mail server of the tests
+    }
+
+    @AfterEach
+    void release() throws JoranException {
+        System.setOut(console);
+        configure("/logback-test.xml", Map.of());
+    }
+
+    @Test
+    void noSecretIsWrittenInAWholeJourney() {
+        Registration ana = Registration.someone().withPassword("a password to be seen nowhere");
+        Mail mail = server.register(ana);
+        server.verify(ana.email(), "999999");
+        server.verify(ana.email(), MailText.code(mail)).expect(204);
+        server.verify(MailText.token(mail)).expectProblem(400, "verification-invalid");
+        Person person = server.logIn(ana);
+        server.call("/v1/sessions")
+                .post(ana.withPassword("a wrong guess to be seen nowhere").logIn())
+                .expectProblem(401, "credentials-invalid");
+        server.call("/v1/sessions")
+                .header("Content-Type", "application/json")
+                .method("POST", "{\"email\": \"" + ana.email() + "\", \"password\": \"half a password")
+                .expectProblem(400, "malformed-json");
+        server.call("/v1/sessions")
+                .post("{\"password\": [\"a password in a list\"], \"a password as a field\": 1}")
+                .violations();
+        String successor = server.refresh(person.refreshToken()).expect(200).text("/refresh_token");
+        server.sql()
+                .update(
+                        "UPDATE sessions SET rotated_at = now() - interval '1 minute' WHERE id = ?::uuid",
+                        person.sessionId());
+        server.refresh(person.refreshToken()).expectProblem(401, "refresh-reused");
+        server.call("/verify-email?token=" + MailText.token(mail)).get().expect(200);
+        server.call("/v1/nothing/" + person.refreshToken()).get().expectProblem(404, "not-found");
+        server.call("/v1/me").token(person.accessToken() + "x").get().expectProblem(401, "token-invalid");
+        server.call("/internal/v1/changes").serviceKey().get().expect(200);
+
+        String log = log();
+
+        assertThat(log).contains("\"event\":\"request\"", "\"event\":\"mail\"");
+        for (String secret : List.of(
+                "to be seen nowhere",
+                "half a password",
+                "a password in a list",
+                "a password as a field",
+                MailText.token(mail),
+                MailText.code(mail),
+                "999999",
+                person.accessToken(),
+                person.accessToken().substring(person.accessToken().lastIndexOf('.')),
+                person.refreshToken(),
+                successor,
+                "$argon2id$",
+                AuthServer.SERVICE_KEY,
+                AuthServer.JWT_SECRET_KEY)) {
+            assertThat(log).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void everyRequestHasOneLineThatSaysWhoseAndWhatBecameOfIt() {
+        Person ana = server.newPerson();
+        written.reset();
+
+        server.call("/v1/sessions/" + ana.sessionId())
+                .token(ana.accessToken())
+                .header("X-Request-Id", "the-one")
+                .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                .delete()
+                .expect(204);
+        server.call("/v1/me")
+                .token(ana.accessToken())
+                .header("X-Request-Id", "the-other")
+                .get()
+                .expectProblem(401, "session-revoked");
+
+        JsonNode line = requestLine("the-one");
+        assertThat(line.properties())
+                .extracting(Map.Entry::getKey)
+                .contains("at", "level", "service", "trace_id", "logger", "message");
+        assertThat(line.get("service").asText()).isEqualTo("auth");
+        assertThat(line.get("trace_id").asText()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(line.get("method").asText()).isEqualTo("DELETE");
+        assertThat(line.get("route").asText()).isEqualTo("/v1/sessions/:session_id");
+        assertThat(line.get("status").asInt()).isEqualTo(204);
+        assertThat(line.get("user").asText()).isEqualTo(ana.userId());
+        assertThat(line.get("ms").isNumber()).isTrue();
+        assertThat(requestLine("the-other").get("route").asText()).isEqualTo("/v1/me");
+        assertThat(requestLine("the-other").get("status").asInt()).isEqualTo(401);
+    }
+
+    @Test
+    void theLineOfAMailNamesTheRequestThatCausedIt() {
+        Registration ana = Registration.someone();
+        server.call("/v1/accounts")
+                .header("X-Request-Id", "registration-of-ana")
+                .post(ana.body())
+                .expect(202);
+        server.mailTo(ana.email());
+
+        try {
+            Thread.sleep(3000);
+        } catch (Exception e) {
+        }
+        try {
+            java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/xxx.log"), log());
+        } catch (Exception e) {
+        }
+        eventually("the mail has its line", () -> lines().stream()
+                .anyMatch(line -> line.path("event").asText().equals("mail")
+                        && line.path("request_id").asText().equals("registration-of-ana")
+                        && line.path("outcome").asText().equals("sent")));
+    }
+
+    private JsonNode requestLine(String requestId) {
+        List<JsonNode> found = new ArrayList<>();
+        eventually("the request has its line", () -> {
+            found.clear();
+            lines().stream()
+                    .filter(line -> line.path("event").asText().equals("request")
+                            && line.path("request_id").asText().equals(requestId))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private List<JsonNode> lines() {
+        return log().lines()
+                .map(line -> {
+                    try {
+                        return JSON.readTree(line);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(line, e);
+                    }
+                })
+                .toList();
+    }
+
+    private String log() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void configure(String file, Map<String, String> settings) throws JoranException {
+        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logs.reset();
+        settings.forEach(logs::putProperty);
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(logs);
+        configurator.doConfigure(LogsTest.class.getResource(file));
+    }
+}
