@@ -144,17 +144,9 @@ class LogsTest {
                 .expect(202);
         server.mailTo(ana.email());
 
-        try {
-            Thread.sleep(3000);
-        } catch (Exception e) {
-        }
-        try {
-            java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/xxx.log"), log());
-        } catch (Exception e) {
-        }
         eventually("the mail has its line", () -> lines().stream()
                 .anyMatch(line -> line.path("event").asText().equals("mail")
-                        && line.path("request_id").asText().equals("registration-of-ana")
+                        && line.path("origin_request_id").asText().equals("registration-of-ana")
                         && line.path("outcome").asText().equals("sent")));
     }
 
