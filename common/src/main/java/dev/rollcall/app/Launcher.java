@@ -16,7 +16,8 @@ public final class Launcher {
 
     /** What cannot start says so in one line and ends the process with 1. */
     public static void run(String name, Supplier<Future<? extends Running>> service) {
-        service.get()
+        Future.succeededFuture()
+                .<Running>compose(begun -> service.get().map(running -> running)) // bad settings are thrown at once
                 .onSuccess(running -> {
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(name, running), "stop-" + name));
                     LOG.info("{} is up on port {}", name, running.httpPort());

@@ -40,8 +40,8 @@ public final class Lifecycle {
             return;
         }
         LOG.debug("Stopping {}", step.name());
-        step.stop()
-                .get()
+        Future.succeededFuture()
+                .compose(turn -> step.stop().get().mapEmpty()) // even one that throws
                 .onFailure(e -> LOG.warn("{} did not stop in order", step.name(), e))
                 .onComplete(done -> stopNext());
     }

@@ -8,6 +8,7 @@ import dev.rollcall.sql.DatabaseSettings;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What every node of either service is told. */
 public record NodeSettings(
@@ -18,6 +19,9 @@ public record NodeSettings(
         String redisUrl,
         String jwtSecret,
         String serviceKey) {
+    private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
+    private static final Pattern DATABASE_NUMBER = Pattern.compile("(/\\d*)?");
+
     /**
      * @param databaseSetting the name of the one that says where the service's database is
      * @param httpPort unless {@code HTTP_PORT} says otherwise
@@ -34,9 +38,9 @@ public record NodeSettings(
                 new HttpSettings(
                         settings.text("HTTP_HOST", "127.0.0.1"),
                         settings.port("HTTP_PORT", httpPort),
-                        settings.list("CORS_ALLOWED_ORIGINS")),
+                        origins(settings)),
                 database(settings, databaseSetting),
-                settings.url("REDIS_URL", Set.of("redis", "rediss")).toString(),
+                redis(settings),
                 jwtSecret,
                 serviceKey);
     }
@@ -71,14 +75,40 @@ public record NodeSettings(
                 tls);
     }
 
+    /** As browsers write them (RFC 6454, section 6.2): any other form would never match. */
+    private static Set<String> origins(Settings settings) {
+        Set<String> origins = settings.list("CORS_ALLOWED_ORIGINS");
+        if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+            throw new SettingsException(
+                    "CORS_ALLOWED_ORIGINS", "must list origins such as https://app.example.com, without a path");
+        }
+        return origins;
+    }
+
+    private static String redis(Settings settings) {
+        URI url = settings.url("REDIS_URL", Set.of("redis", "rediss"));
+        if (!DATABASE_NUMBER.matcher(url.getPath()).matches()) {
+            throw new SettingsException("REDIS_URL", "may name a database by its number only: redis://host:6379/0");
+        }
+        return url.toString();
+    }
+
     private static DatabaseSettings database(Settings settings, String name) {
         URI url = settings.url(name, Set.of("postgresql", "postgres"));
         if (url.getPath() == null || url.getPath().length() < 2) {
             throw new SettingsException(name, "must name a database: postgresql://user:password@host:5432/database");
         }
         return new DatabaseSettings(
-                PgConnectOptions.fromUri(url.toString()),
+                connect(name, url),
                 settings.number("DATABASE_POOL_SIZE", 1, 500, DatabaseSettings.POOL_SIZE),
                 settings.number("DATABASE_WAIT_QUEUE", 0, 100_000, DatabaseSettings.WAIT_QUEUE));
+    }
+
+    private static PgConnectOptions connect(String name, URI url) {
+        try {
+            return PgConnectOptions.fromUri(url.toString());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(name, "has parts that PostgreSQL does not know"); // its text holds the password
+        }
     }
 }

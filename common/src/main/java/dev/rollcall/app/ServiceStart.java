@@ -69,7 +69,8 @@ public final class ServiceStart implements Running {
         ServiceStart start = new ServiceStart(settings, clock);
         // of no context, since a start that fails takes its event loops down with it
         Promise<Running> outcome = Promise.promise();
-        start.join(environment)
+        Future.succeededFuture()
+                .compose(begun -> start.join(environment))
                 .compose(joined -> start.openPools(migrations))
                 .compose(open -> start.deployAll(parts.actors(start)))
                 .compose(acting -> start.deploy(start.revocations()))

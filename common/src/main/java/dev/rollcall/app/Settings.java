@@ -2,7 +2,8 @@ package dev.rollcall.app;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 public final class Settings {
     private static final int SECRET_BYTES = 32;
     private static final int SECRET_CHARACTERS = 8;
+    private static final int MAX_PORT = 65_535;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** Words that documentation and examples like to use, so that everybody knows them. */
     private static final List<String> WELL_KNOWN =
@@ -64,16 +67,20 @@ public final class Settings {
             }
             return in;
         } catch (IOException e) {
-            throw new SettingsException("CONF_DIR", "holds no readable " + file + " (" + e.getMessage() + ")");
+            throw unreadable(file, e);
         }
+    }
+
+    private static SettingsException unreadable(String file, Exception e) {
+        return new SettingsException("CONF_DIR", "holds no readable " + file + " (" + e.getMessage() + ")");
     }
 
     private static Properties read(String file, Map<String, String> environment) {
         Properties properties = new Properties();
-        try (InputStream in = open(file, environment)) {
+        try (Reader in = new InputStreamReader(open(file, environment), StandardCharsets.UTF_8)) {
             properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(file, e);
         }
         return properties;
     }
@@ -108,7 +115,7 @@ public final class Settings {
         throw new SettingsException(name, "must be " + min + " to " + max);
     }
 
-    /** An ISO 8601 duration such as {@code PT2S}, longer than nothing. */
+    /** An ISO 8601 duration such as {@code PT2S}, of a millisecond at least. */
     public Duration duration(String name, Duration otherwise) {
         String value = text(name, null);
         if (value == null) {
@@ -116,18 +123,18 @@ public final class Settings {
         }
         try {
             Duration duration = Duration.parse(value);
-            if (duration.compareTo(Duration.ZERO) > 0) {
+            if (duration.compareTo(SHORTEST) >= 0) {
                 return duration;
             }
         } catch (DateTimeParseException e) {
             throw new SettingsException(name, "must be a duration such as PT2S");
         }
-        throw new SettingsException(name, "must be longer than nothing");
+        throw new SettingsException(name, "must be a millisecond (PT0.001S) at least");
     }
 
     /** A port, 0 for any free one. */
     public int port(String name, int otherwise) {
-        return number(name, 0, 65_535, otherwise);
+        return number(name, 0, MAX_PORT, otherwise);
     }
 
     /** A key that nobody can guess: at least 32 bytes, and none of those that everybody knows. */
@@ -159,7 +166,8 @@ public final class Settings {
     private static URI url(String name, String value, Set<String> schemes) {
         try {
             URI url = new URI(value);
-            if (url.getScheme() != null && schemes.contains(url.getScheme()) && url.getHost() != null) {
+            boolean known = url.getScheme() != null && schemes.contains(url.getScheme());
+            if (known && url.getHost() != null && url.getPort() <= MAX_PORT) {
                 return url;
             }
         } catch (URISyntaxException e) {

@@ -9,16 +9,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows the auth change log: pulls page after page by cursor, woken by the bus and otherwise twice a second, and hands
  * each to {@code apply} in order, the next one only when that has succeeded. What fails is tried again at the next turn.
+ * What a slow transaction holds back comes early as well as in its turn, so that it is not late for ever: whoever applies
+ * it goes by its seq where the order matters.
  * Lives on the context that starts it.
  */
 public final class Follower {
@@ -47,6 +52,7 @@ public final class Follower {
     private Supplier<Future<Long>> from;
     private long cursor = UNKNOWN;
     private long timer;
+    private Set<Long> early = Set.of();
     private boolean pulling;
     private boolean pullAgain;
     private boolean failing;
@@ -114,7 +120,7 @@ public final class Follower {
         Future.succeededFuture(cursor)
                 .compose(known -> known == UNKNOWN ? from.get() : Future.succeededFuture(known))
                 .compose(after -> bus.ask(new ChangeFeed.Read(after, types, PAGE)))
-                .compose(page -> apply.apply(page.items(), page.next()).map(page))
+                .compose(page -> apply.apply(all(page), page.next()).map(page))
                 .onComplete(turn -> {
                     pulling = false;
                     if (turn.failed()) {
@@ -135,15 +141,21 @@ public final class Follower {
             failing = false;
             LOG.info("{} follows the change log again", name);
         }
-        page.items().forEach(this::log);
+        all(page).stream().filter(change -> !early.contains(change.seq())).forEach(this::log);
+        early = page.early().stream().map(Change::seq).collect(Collectors.toSet());
         cursor = Math.max(cursor, page.next());
-        if (!page.more()) {
-            completeAt.accept(asked);
-            var reached = waiting.headMap(cursor, true);
-            List<Promise<Void>> promises = List.copyOf(reached.values());
-            reached.clear();
-            promises.forEach(Promise::complete);
+        if (page.more() || !early.isEmpty() && all(page).size() >= PAGE) {
+            return; // there may be more that is not known here yet
         }
+        completeAt.accept(asked);
+        Map<Long, Promise<Void>> reached = new TreeMap<>(waiting.headMap(cursor, true));
+        early.stream().filter(waiting::containsKey).forEach(seq -> reached.put(seq, waiting.get(seq)));
+        waiting.keySet().removeAll(reached.keySet());
+        reached.values().forEach(Promise::complete);
+    }
+
+    private static List<Change> all(ChangeFeed.Changes page) {
+        return Stream.concat(page.items().stream(), page.early().stream()).toList();
     }
 
     private void lost(Throwable cause) {

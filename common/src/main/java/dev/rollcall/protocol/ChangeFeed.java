@@ -22,10 +22,21 @@ public sealed interface ChangeFeed<R> extends Command<R> {
     record Cursor(long seq) {}
 
     /**
+     * @param items changes before which nothing can appear any more
      * @param next the cursor for the next read; it also moves past changes of other types
-     * @param more whether another read would find something at once
+     * @param more whether another read would find more items at once
+     * @param early changes that are committed as well, but before which a transaction still under way may put others;
+     *     they come again as items. Together with the items they are as many as the limit at most
      */
-    record Changes(List<Change> items, long next, boolean more) {}
+    record Changes(List<Change> items, long next, boolean more, List<Change> early) {
+        public Changes {
+            early = early == null ? List.of() : early;
+        }
+
+        public Changes(List<Change> items, long next, boolean more) {
+            this(items, next, more, List.of());
+        }
+    }
 
     /** There is more to read, up to this seq. */
     record Appended(long seq) implements Event {}

@@ -39,7 +39,8 @@ public final class ChangeLog {
     }
 
     /**
-     * The changes after a cursor in the order of their seq, none of which is ever overtaken by a later commit.
+     * The changes after a cursor in the order of their seq. No item is ever overtaken by a later commit; what still could
+     * be, since some transaction of the server has been under way for long, comes early besides.
      *
      * @param after 0 for the beginning
      * @param types only these, all when empty
@@ -56,7 +57,7 @@ public final class ChangeLog {
                         SELECT safe.seq AS safe_seq, c.seq, c.type, c.at, c.request_id, c.data
                         FROM safe LEFT JOIN LATERAL (
                           SELECT seq, type, at, request_id, data FROM changes
-                          WHERE changes.seq > $1 AND changes.seq <= safe.seq AND ($2::text[] IS NULL OR type = ANY ($2))
+                          WHERE changes.seq > $1 AND ($2::text[] IS NULL OR type = ANY ($2))
                           ORDER BY changes.seq LIMIT $3) c ON true
                         ORDER BY c.seq
                         """, after, wanted, limit).map(rows -> page(rows, limit));
@@ -80,15 +81,17 @@ public final class ChangeLog {
 
     private static ChangeFeed.Changes page(RowSet<Row> rows, int limit) {
         List<Change> items = new ArrayList<>();
-        long next = 0;
+        List<Change> early = new ArrayList<>();
+        long safe = 0;
         for (Row row : rows) {
-            next = row.getLong("safe_seq");
-            if (row.getLong("seq") != null) {
-                items.add(change(row));
+            safe = row.getLong("safe_seq");
+            Long seq = row.getLong("seq");
+            if (seq != null) {
+                (seq <= safe ? items : early).add(change(row));
             }
         }
         boolean more = items.size() == limit;
-        return new ChangeFeed.Changes(items, more ? items.get(items.size() - 1).seq() : next, more);
+        return new ChangeFeed.Changes(items, more ? items.get(items.size() - 1).seq() : safe, more, early);
     }
 
     private static Change change(Row row) {

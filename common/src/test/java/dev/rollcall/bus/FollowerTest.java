@@ -231,6 +231,47 @@ class FollowerTest {
         assertThat(read.get().types()).containsExactly("user.updated");
     }
 
+    @Test
+    void whatCameEarlyIsCaughtUpWithAtOnceAndTheCursorWaitsForItsTurn() throws Exception {
+        append(1, 1);
+        List<Long> cursors = new CopyOnWriteArrayList<>();
+        follower = following((changes, next) -> {
+            cursors.add(next);
+            return take(changes, next);
+        });
+        Await.result(
+                actor(question -> Future.succeededFuture(new ChangeFeed.Changes(List.of(), 0, false, List.copyOf(log))))
+                        .listen(bus));
+
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+        Await.result(follower.catchUp(1));
+
+        assertThat(taken).contains(1L);
+        assertThat(cursors).containsOnly(0L);
+        assertThat(complete).isNotEmpty();
+    }
+
+    @Test
+    void whatIsHeldBackInGreaterNumbersThanAPageLeavesItIncomplete() throws Exception {
+        append(1, 500);
+        Promise<Void> twice = Promise.promise();
+        follower = following((changes, next) -> {
+            if (taken.size() >= 500) {
+                twice.tryComplete();
+            }
+            return take(changes, next);
+        });
+        Await.result(
+                actor(question -> Future.succeededFuture(new ChangeFeed.Changes(List.of(), 0, false, List.copyOf(log))))
+                        .listen(bus));
+
+        Future<Void> caughtUp = follower.start(() -> Future.succeededFuture(0L));
+        Await.result(twice.future());
+
+        assertThat(caughtUp.isComplete()).isFalse();
+        assertThat(complete).isEmpty();
+    }
+
     private Follower following(Follower.Apply apply) {
         return new Follower(vertx, bus, "test", Set.of("user.updated"), Clock.systemUTC(), apply, complete::add);
     }

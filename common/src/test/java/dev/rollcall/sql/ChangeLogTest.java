@@ -118,6 +118,25 @@ class ChangeLogTest {
     }
 
     @Test
+    void whatASlowTransactionHoldsBackComesEarlyAndAgainInItsTurn() throws Exception {
+        try (var slow = database.session().begin();
+                var writer = database.session()) {
+            slow.run("INSERT INTO things (id) VALUES (1)");
+            writer.change("change");
+
+            ChangeFeed.Changes heldBack = Await.result(log.read(cursor, Set.of(), 10));
+            slow.commit();
+            ChangeFeed.Changes inTurn = Await.result(log.read(cursor, Set.of(), 10));
+
+            assertThat(heldBack.items()).isEmpty();
+            assertThat(heldBack.next()).isEqualTo(cursor);
+            assertThat(heldBack.early()).extracting(Change::type).containsExactly("change");
+            assertThat(inTurn.items()).isEqualTo(heldBack.early());
+            assertThat(inTurn.early()).isEmpty();
+        }
+    }
+
+    @Test
     void changesOfOneThingKeepTheOrderInWhichTheyWereMade() throws Exception {
         try (var early = database.session().begin();
                 var late = database.session().begin()) {

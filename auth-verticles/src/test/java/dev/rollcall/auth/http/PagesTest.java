@@ -65,7 +65,7 @@ class PagesTest {
     }
 
     @Test
-    void withoutAFrontendTheLinkOpensOurOwnPage() {
+    void theMailedLinkOpensThePageOfTheFrontend() {
         assertThat(MailText.page(server.register(Registration.someone())))
                 .isEqualTo(AuthServer.PAGES + "/verify-email");
     }
