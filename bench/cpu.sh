@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Server CPU per request: user and system time of the process that runs both services, divided by the requests that wrk
-# made from a process of its own, after a warm-up; PostgreSQL's beside it. A bare Vert.x handler and one Argon2id hash
+# made from a process of its own, after a warm-up and without the JIT compiler's threads; PostgreSQL's beside it. A bare Vert.x handler and one Argon2id hash
 # are measured in the same run, since only ratios of one run mean anything on a shared machine.
 # Needs wrk, jq and curl (Debian packages). Usage: bench/cpu.sh [seconds per measurement, 10]
 set -euo pipefail
@@ -36,8 +36,8 @@ meeting_body='{"title":"Weekly review","start":"2027-03-01T09:00:00","time_zone"
 path=$(curl -sf -D - -o /dev/null "$meeting/v1/meetings" -H "Authorization: Bearer $token" -H "$json" -d "$meeting_body" | grep -i '^location:' | cut -d ' ' -f 2 | tr -d '\r')
 for _ in $(seq 19); do curl -sf -o /dev/null "$meeting/v1/meetings" -H "Authorization: Bearer $token" -H "$json" -d "$meeting_body"; done
 
-# clock ticks (1/100 s) of a process, or of all children of one
-ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+# clock ticks (1/100 s) of a process but for the threads that still compile it, or of all children of one
+ticks() { cat /proc/"$1"/task/*/stat 2>/dev/null | grep -v 'C[12] Compiler' | sed 's/(.*)/-/' | awk '{s += $14 + $15} END {print s}'; }
 children_ticks() { awk '{s += $14 + $15} END {print s}' "/proc/$1/stat" $(for c in $(cat "/proc/$1/task/$1/children"); do echo "/proc/$c/stat"; done); }
 
 export BENCH_TOKEN BENCH_BODY BENCH_FILE
@@ -46,7 +46,7 @@ measure() { # name, pid, connections, threads, url, script or nothing
   BENCH_TOKEN=$token
   local args=(-t "$threads" -c "$connections" -H "Authorization: Bearer $token")
   [[ -n $script ]] && args+=(-s "bench/$script")
-  wrk "${args[@]}" -d "${warm:-5}s" "$url" >/dev/null
+  ((${warm:-5} == 0)) || wrk "${args[@]}" -d "${warm:-5}s" "$url" >/dev/null
   local t0 p0 t1 p1; t0=$(ticks "$pid"); p0=$(children_ticks "$postgres")
   wrk "${args[@]}" -d "${seconds}s" "$url" >"$work/wrk"
   t1=$(ticks "$pid"); p1=$(children_ticks "$postgres")
@@ -71,9 +71,9 @@ new_token
 measure 'GET /v1/meetings (20)' $server 64 2 "$meeting/v1/meetings"
 BENCH_BODY=$meeting_body measure 'POST /v1/meetings' $server 32 2 "$meeting/v1/meetings" post.lua
 BENCH_FILE=$work/refresh-tokens
-for _ in $(seq 16); do log_in | jq -r .refresh_token; done >"$BENCH_FILE"
-warm=1 measure 'POST /v1/tokens/refresh (first use)' $server 8 8 "$auth/v1/tokens/refresh" refresh.lua
-for _ in $(seq 16); do log_in | jq -r .refresh_token; done >"$BENCH_FILE"
-warm=0 measure 'POST /v1/tokens/refresh' $server 8 8 "$auth/v1/tokens/refresh" refresh.lua
+for name in 'POST /v1/tokens/refresh (cold)' 'POST /v1/tokens/refresh'; do # each run needs sessions of its own
+  for _ in $(seq 8); do log_in | jq -r .refresh_token; done >"$BENCH_FILE"
+  warm=0 measure "$name" $server 8 8 "$auth/v1/tokens/refresh" refresh.lua
+done
 BENCH_BODY=$person measure 'POST /v1/sessions (log in)' $server 4 2 "$auth/v1/sessions" post.lua
 java -cp 'quickstart/target/lib/*' bench/Hash.java

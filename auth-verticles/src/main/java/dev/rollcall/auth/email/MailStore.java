@@ -34,11 +34,11 @@ public final class MailStore {
         return database.run("""
                         UPDATE mails SET state = 'sending', attempts = attempts + 1,
                           next_attempt_at = now() + $2::text::interval
-                        WHERE id IN (
+                        WHERE id = ANY (ARRAY (
                           SELECT id FROM mails
                           WHERE state IN ('queued', 'sending') AND next_attempt_at <= now()
                           ORDER BY next_attempt_at LIMIT $1
-                          FOR UPDATE SKIP LOCKED)
+                          FOR UPDATE SKIP LOCKED))
                         RETURNING id, to_address, template, params, attempts, request_id
                         """, limit, lease.toString()).map(rows -> {
             List<Due> due = new ArrayList<>();
