@@ -1,7 +1,7 @@
 package dev.rollcall.auth;
 
+import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.auth.running.Answer;
 import dev.rollcall.auth.running.AuthServer;
@@ -10,11 +10,12 @@ import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
 import dev.rollcall.embedded.MailServer;
 import dev.rollcall.embedded.Servers;
-import java.time.Duration;
-import java.util.List;
+import java.io.IOException;
+import java.net.Socket;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RestartTest {
@@ -47,20 +48,38 @@ class RestartTest {
     }
 
     @Test
-    void stoppingAnswersWhatIsUnderWayAndThenNobody() {
-        AuthServer server = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of());
+    void stoppingTakesNobodyInAndAnswersWhatIsUnderWay() throws Exception {
+        AuthServer server = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of("ASK_DEADLINE", "PT20S"));
         Person ana = server.newPerson();
-        List<CompletableFuture<Answer>> underWay = IntStream.range(0, 20)
-                .mapToObj(i ->
-                        server.call("/v1/sessions").posting(ana.registration().logIn()))
-                .toList();
-        underWay.get(0).join().expect(201);
-        long start = System.nanoTime();
+        CompletableFuture<Answer> underWay;
+        CompletableFuture<Void> stopping;
+        try (Connection locking = server.sql().connect();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
+            underWay = server.call("/v1/me").token(ana.accessToken()).getting();
+            eventually(
+                    "the request waits for the lock",
+                    () -> server.sql()
+                                    .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                            + " AND datname = current_database()")
+                            == 1);
 
-        server.close();
+            stopping = CompletableFuture.runAsync(server::close);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-        assertThat(underWay).allSatisfy(request -> request.join().expect(201));
-        assertThatThrownBy(() -> server.current(ana.accessToken())).hasMessageContaining("No answer came");
+            eventually("nobody is taken in", () -> !accepts(server.running().httpPort()));
+            assertThat(stopping).isNotDone();
+            locking.rollback();
+        }
+        underWay.join().expect(200);
+        stopping.join();
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -12,6 +12,8 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Map;
 
@@ -87,12 +89,21 @@ public final class Node {
             Config config = new XmlConfigBuilder(xml).build();
             var network = config.getNetworkConfig();
             network.setPort(settings.port()).setPortAutoIncrement(false);
-            network.getInterfaces().setEnabled(true).addInterface(settings.host());
+            network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
             network.getJoin().getTcpIpConfig().setEnabled(true);
             settings.members().forEach(network.getJoin().getTcpIpConfig()::addMember);
             return config;
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Hazelcast knows its interfaces by address alone. */
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new SettingsException("CLUSTER_HOST", "is a name that nobody knows: " + host);
         }
     }
 

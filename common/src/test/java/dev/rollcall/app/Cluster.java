@@ -13,7 +13,7 @@ public final class Cluster {
     public static final String SERVICE_KEY = "gQ3rT7yUi9oP2aSd4fGh6jKl8zXc0vBn";
 
     /** More than all tests together do wrong, so that they do not open the breaker for each other. */
-    private static final int BREAKER_FAILURES = 1_000;
+    private static final int BREAKER_FAILURES = 1_000_000;
 
     private static Cluster shared;
 
@@ -27,8 +27,8 @@ public final class Cluster {
 
     public static synchronized Cluster shared() throws Exception {
         if (shared == null) {
-            Node first = join(Service.AUTH, Set.of());
-            shared = new Cluster(first, join(Service.MEETING, Set.of(first.clusterAddress())));
+            Node first = join(Service.AUTH, "127.0.0.1", Set.of());
+            shared = new Cluster(first, join(Service.MEETING, "127.0.0.1", Set.of(first.clusterAddress())));
         }
         return shared;
     }
@@ -41,7 +41,7 @@ public final class Cluster {
         return meeting;
     }
 
-    private static Node join(Service service, Set<String> members) throws Exception {
+    static Node join(Service service, String host, Set<String> members) throws Exception {
         BusSettings bus = new BusSettings(
                 service,
                 "",
@@ -50,7 +50,7 @@ public final class Cluster {
                 BusSettings.MAX_IN_FLIGHT,
                 BREAKER_FAILURES,
                 BusSettings.BREAKER_RESET);
-        ClusterSettings cluster = new ClusterSettings("127.0.0.1", 0, members, 0, null);
+        ClusterSettings cluster = new ClusterSettings(host, 0, members, 0, null);
         NodeSettings settings = new NodeSettings(bus, cluster, null, null, null, null, SERVICE_KEY);
         return Await.result(Node.join(settings, Map.of(), Clock.systemUTC()));
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The meeting service asks, and neighbours that a test makes up answer, or do not. */
 @ExtendWith(VertxExtension.class)
 class AskTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int FAULTS = 5;
     private static final int IN_FLIGHT = 3;

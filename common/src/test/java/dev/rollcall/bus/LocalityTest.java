@@ -45,7 +45,8 @@ class LocalityTest {
     @Test
     void onceTheActorHereHasStoppedTheOtherNodesIsAsked() throws Exception {
         Cluster cluster = Cluster.shared();
-        ServedAccounts there = ServedAccounts.on(cluster.auth(), cluster.auth().bus());
+        ServedAccounts there =
+                ServedAccounts.on(cluster.auth(), cluster.meeting().bus());
         ServedAccounts here =
                 ServedAccounts.on(cluster.meeting(), cluster.meeting().bus());
         here.undeploy(cluster.meeting());

@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** An actor of the accounts whose answers a test chooses; the meeting service may only find users. */
@@ -70,7 +71,8 @@ final class ServedAccounts extends VerticleBase {
 
     /** The news of who listens where spreads by itself. */
     private static Future<User> reached(Bus asker) {
-        return asker.ask(new Accounts.Find(ID)).recover(e -> reached(asker));
+        return asker.ask(new Accounts.Find(ID))
+                .recover(e -> asker.vertx().timer(1, TimeUnit.MILLISECONDS).compose(turn -> reached(asker)));
     }
 
     private static Future<Done> done() {

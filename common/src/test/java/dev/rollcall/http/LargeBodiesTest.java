@@ -9,8 +9,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,22 @@ class LargeBodiesTest {
                 .POST(BodyPublishers.ofByteArray(new byte[2 * LIMIT])));
 
         Answers.assertProblem(answer, 413, "body-too-large");
+    }
+
+    @Test
+    void aTooLargeBodyIsRefusedOverHttp2Too() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        client.send(server.request("/v1/trace").build(), BodyHandlers.ofString());
+
+        HttpResponse<String> answer = client.send(
+                server.request("/v1/everything")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(new byte[2 * LIMIT]))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RandomBodiesTest {
-    private static final int BODIES = 3_000;
+    private static final int BODIES = 2_000;
     private static final long SEED = 20261020;
     private static final List<String> NAMES = List.of(
             "first_name",
