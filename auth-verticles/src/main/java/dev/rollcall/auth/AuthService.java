@@ -13,6 +13,7 @@ import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
 import dev.rollcall.auth.http.SessionRoutes;
+import dev.rollcall.auth.sessions.SessionOpening;
 import dev.rollcall.auth.sessions.SessionStore;
 import dev.rollcall.auth.sessions.SessionsVerticle;
 import dev.rollcall.auth.sessions.TokenIssuer;
@@ -55,7 +56,10 @@ public final class AuthService implements ServiceStart.Parts {
         PasswordHasher passwords = new PasswordHasher(start.vertx(), settings.argon2());
         OneTimeTokens oneTimeTokens = new OneTimeTokens(secret);
         AccountStore accounts = new AccountStore(start.database());
+        SessionStore sessions = new SessionStore(start.database());
+        RefreshTokens refreshTokens = new RefreshTokens(secret);
         TokenIssuer issuer = new TokenIssuer(start.accessTokens(), clock);
+        SessionOpening opening = new SessionOpening(sessions, refreshTokens, issuer);
         List<Deployable> actors = new ArrayList<>();
         host(actors, "changes", new ChangeFeedVerticle(start.bus(), new ChangeLog(start.database())));
         host(
@@ -66,13 +70,7 @@ public final class AuthService implements ServiceStart.Parts {
         host(
                 actors,
                 "sessions",
-                new SessionsVerticle(
-                        start.bus(),
-                        new SessionStore(start.database()),
-                        accounts,
-                        passwords,
-                        new RefreshTokens(secret),
-                        issuer));
+                new SessionsVerticle(start.bus(), sessions, accounts, passwords, refreshTokens, issuer, opening));
         return actors;
     }
 

@@ -92,6 +92,10 @@ public final class ServiceStart implements Running {
         return database;
     }
 
+    public Redis redis() {
+        return redis;
+    }
+
     public AccessTokens accessTokens() {
         return accessTokens;
     }

@@ -13,10 +13,15 @@ import java.util.regex.Pattern;
  *
  * @param requestId of the caller's choice ({@code X-Request-Id}), or the trace id where it made none
  * @param traceId 32 hex digits, as in W3C Trace Context
+ * @param ip the address of the client that began it, or null where none did
+ * @param userAgent what that client calls itself, at most 512 characters, or null
  */
-public record Trace(String requestId, String traceId) {
+public record Trace(String requestId, String traceId, String ip, String userAgent) {
     static final String REQUEST_ID = "request-id";
     static final String TRACE_PARENT = "traceparent";
+    private static final String IP = "client-ip";
+    private static final String USER_AGENT = "client-agent";
+    private static final int MAX_USER_AGENT = 512;
 
     /**
      * W3C Trace Context, section 3.2: version, trace id, parent id, flags; all-zero ids are invalid. Only a version that we
@@ -33,7 +38,13 @@ public record Trace(String requestId, String traceId) {
         var parent = traceParent == null ? null : PARENT.matcher(traceParent);
         String traceId = parent != null && parent.matches() ? parent.group(1) : randomHex() + randomHex();
         boolean named = requestId != null && SAFE_ID.matcher(requestId).matches();
-        return new Trace(named ? requestId : traceId, traceId);
+        return new Trace(named ? requestId : traceId, traceId, null, null);
+    }
+
+    /** The same, begun by that client. */
+    public Trace by(String ip, String userAgent) {
+        boolean fits = userAgent == null || userAgent.length() <= MAX_USER_AGENT;
+        return new Trace(requestId, traceId, ip, fits ? userAgent : userAgent.substring(0, MAX_USER_AGENT));
     }
 
     public static Trace fresh() {
@@ -63,11 +74,15 @@ public record Trace(String requestId, String traceId) {
     }
 
     MultiMap writeTo(MultiMap headers) {
-        return headers.add(REQUEST_ID, requestId).add(TRACE_PARENT, traceParent());
+        headers.add(REQUEST_ID, requestId).add(TRACE_PARENT, traceParent());
+        if (ip != null) {
+            headers.add(IP, ip);
+        }
+        return userAgent == null ? headers : headers.add(USER_AGENT, userAgent);
     }
 
     static Trace readFrom(MultiMap headers) {
-        return of(headers.get(REQUEST_ID), headers.get(TRACE_PARENT));
+        return of(headers.get(REQUEST_ID), headers.get(TRACE_PARENT)).by(headers.get(IP), headers.get(USER_AGENT));
     }
 
     private static String randomHex() {

@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,7 +29,14 @@ public final class Api {
      * @param guard who may pass, such as {@link Bearer}
      */
     public void route(HttpMethod method, String path, Handler<RoutingContext> guard, Endpoint endpoint) {
-        declare(method, path).handler(guard).handler(context -> answer(context, endpoint));
+        route(method, path, List.of(guard), endpoint);
+    }
+
+    /** A route behind several guards, passed in this order. */
+    public void route(HttpMethod method, String path, List<Handler<RoutingContext>> guards, Endpoint endpoint) {
+        Route route = declare(method, path);
+        guards.forEach(route::handler);
+        route.handler(context -> answer(context, endpoint));
     }
 
     /** A route open to everyone. */

@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.UserId;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -24,7 +25,8 @@ final class RequestLog implements Handler<RoutingContext> {
     static void begin(RoutingContext context) {
         long start = System.nanoTime();
         HttpServerRequest request = context.request();
-        Trace trace = Trace.of(request.getHeader(REQUEST_ID), request.getHeader("traceparent"));
+        Trace trace = Trace.of(request.getHeader(REQUEST_ID), request.getHeader("traceparent"))
+                .by(Peers.ip(request.remoteAddress()), request.getHeader(HttpHeaders.USER_AGENT));
         trace.enter();
         context.response().putHeader(REQUEST_ID, trace.requestId());
         context.addEndHandler(end -> write(context, System.nanoTime() - start));

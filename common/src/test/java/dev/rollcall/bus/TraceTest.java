@@ -23,7 +23,7 @@ class TraceTest {
     void itTakesTheTraceOfItsCaller() {
         Trace trace = Trace.of("checkout-7", PARENT);
 
-        assertThat(trace).isEqualTo(new Trace("checkout-7", TRACE_ID));
+        assertThat(trace).isEqualTo(new Trace("checkout-7", TRACE_ID, null, null));
     }
 
     @Test

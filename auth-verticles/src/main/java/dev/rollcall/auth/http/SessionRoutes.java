@@ -2,11 +2,11 @@ package dev.rollcall.auth.http;
 
 import dev.rollcall.auth.http.Fields.Address;
 import dev.rollcall.bus.Bus;
+import dev.rollcall.bus.Trace;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Bodies;
 import dev.rollcall.http.Params;
-import dev.rollcall.http.Peers;
 import dev.rollcall.http.Reply;
 import dev.rollcall.http.Routes;
 import dev.rollcall.protocol.Device;
@@ -29,7 +29,6 @@ import org.hibernate.validator.constraints.CodePointLength;
 /** Logging in, staying so, looking at one's sessions and ending them. */
 public final class SessionRoutes implements Routes {
     private static final int MAX_DEVICE_NAME = 100;
-    private static final int MAX_USER_AGENT = 512;
 
     private final Bus bus;
     private final Bearer bearer;
@@ -71,15 +70,13 @@ public final class SessionRoutes implements Routes {
 
     private Future<Reply> open(RoutingContext context) {
         LogIn body = Bodies.read(context, LogIn.class);
-        var command =
-                new Sessions.Open(Fields.canonical(body.email()), body.password(), device(context, body.deviceName()));
+        var command = new Sessions.Open(Fields.canonical(body.email()), body.password(), device(body.deviceName()));
         return bus.ask(command).map(tokens -> Reply.created(tokens).with(HttpHeaders.LOCATION, "/v1/sessions/current"));
     }
 
-    private static Device device(RoutingContext context, String name) {
-        String agent = context.request().getHeader(HttpHeaders.USER_AGENT);
-        String kept = agent == null || agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT);
-        return new Device(name, kept, Peers.ip(context.request().remoteAddress()));
+    private static Device device(String name) {
+        Trace client = Trace.current();
+        return new Device(name, client.userAgent(), client.ip());
     }
 
     private Future<Reply> refresh(RoutingContext context) {

@@ -144,19 +144,7 @@ public final class SessionStore {
 
     private Future<Revoked> revoke(UserId user, UUID only, UUID except, String reason) {
         return database.run("""
-                        WITH s AS (
-                          UPDATE sessions SET revoked_at = now(), revoked_reason = $4
-                          WHERE user_id = $1 AND revoked_at IS NULL
-                            AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id <> $3)
-                          RETURNING id, user_id
-                        ), change AS (
-                          INSERT INTO changes (type, request_id, data)
-                          SELECT 'session.revoked', $5,
-                            jsonb_build_object('session_id', id, 'user_id', user_id, 'reason', $4::text)
-                          FROM s
-                          RETURNING seq
-                        )
-                        SELECT coalesce((SELECT max(seq) FROM change), 0) AS seq,
+                        SELECT end_sessions($1, $2, $3, $4, $5) AS seq,
                           EXISTS (SELECT FROM sessions WHERE user_id = $1 AND id = $2) AS exists
                         """, user.value(), only, except, reason, Trace.currentRequestId())
                 .map(rows -> {

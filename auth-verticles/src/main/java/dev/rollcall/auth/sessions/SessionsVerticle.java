@@ -1,6 +1,5 @@
 package dev.rollcall.auth.sessions;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.auth.accounts.AccountStore;
 import dev.rollcall.auth.accounts.PasswordHasher;
 import dev.rollcall.auth.changes.Announcer;
@@ -34,6 +33,7 @@ public final class SessionsVerticle extends VerticleBase {
     private final PasswordHasher passwords;
     private final RefreshTokens refreshTokens;
     private final TokenIssuer issuer;
+    private final SessionOpening opening;
     private final Announcer announcer;
     private final Actor actor = Actor.of(Sessions.class)
             .on(Sessions.Open.class, this::open)
@@ -48,13 +48,15 @@ public final class SessionsVerticle extends VerticleBase {
             AccountStore accounts,
             PasswordHasher passwords,
             RefreshTokens refreshTokens,
-            TokenIssuer issuer) {
+            TokenIssuer issuer,
+            SessionOpening opening) {
         this.bus = bus;
         this.store = store;
         this.accounts = accounts;
         this.passwords = passwords;
         this.refreshTokens = refreshTokens;
         this.issuer = issuer;
+        this.opening = opening;
         this.announcer = new Announcer(bus);
     }
 
@@ -81,10 +83,7 @@ public final class SessionsVerticle extends VerticleBase {
                             }
                             return mayLogIn(found.orElseThrow().user());
                         }))
-                .compose(user -> {
-                    RefreshToken token = refreshTokens.first(new SessionId(UuidCreator.getTimeOrderedEpoch()));
-                    return store.open(user.id(), token, command.device()).map(granted -> issuer.tokens(granted, token));
-                });
+                .compose(user -> opening.open(user.id(), command.device()));
     }
 
     /** Told to those only who know the password. */
