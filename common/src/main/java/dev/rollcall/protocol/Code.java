@@ -11,6 +11,8 @@ public enum Code {
     TOKEN_INVALID(401),
     TOKEN_EXPIRED(401),
     SESSION_REVOKED(401),
+    /** To the tokens of a disabled account; a log-in, which proves more, hears {@link #ACCOUNT_DISABLED}. */
+    TOKEN_OF_DISABLED_ACCOUNT(401, "account-disabled"),
     ACCOUNT_DISABLED(403),
     CREDENTIALS_INVALID(401),
     REFRESH_INVALID(401),
@@ -36,9 +38,16 @@ public enum Code {
     UNAVAILABLE(503);
 
     private final int status;
+    private final String word;
 
     Code(int status) {
+        this(status, null);
+    }
+
+    /** @param word where it is not that of the name; two codes with the same word have different statuses */
+    Code(int status, String word) {
         this.status = status;
+        this.word = word == null ? name().toLowerCase(Locale.ROOT).replace('_', '-') : word;
     }
 
     /** The HTTP status, 400 to 599. */
@@ -48,7 +57,7 @@ public enum Code {
 
     /** The stable kebab-case word of the HTTP contract. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     /** Whether the answer is a considered no (below 500), not a fault of the one who answers. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,25 +17,28 @@ public final class RevocationList {
     private static final Duration KEPT = AccessToken.LIFETIME.plusSeconds(60);
 
     private final Clock clock;
-    private final Map<SessionId, Instant> revoked = new ConcurrentHashMap<>();
+    private final Map<SessionId, Revoked> revoked = new ConcurrentHashMap<>();
     private volatile Instant freshAt = Instant.MIN;
+
+    private record Revoked(Instant at, String reason) {}
 
     public RevocationList(Clock clock) {
         this.clock = clock;
     }
 
-    public void add(SessionId session, Instant at) {
-        revoked.put(session, at);
+    public void add(SessionId session, Instant at, String reason) {
+        revoked.put(session, new Revoked(at, reason));
     }
 
-    public boolean contains(SessionId session) {
-        return revoked.containsKey(session);
+    /** Why it was revoked; empty when it was not. */
+    public Optional<String> reason(SessionId session) {
+        return Optional.ofNullable(revoked.get(session)).map(Revoked::reason);
     }
 
     /** Says that the list was complete at that moment. */
     public void completeAt(Instant moment) {
         freshAt = moment;
-        revoked.values().removeIf(at -> at.isBefore(moment.minus(KEPT)));
+        revoked.values().removeIf(one -> one.at().isBefore(moment.minus(KEPT)));
     }
 
     /** How long ago the list was known to be complete; very long when it never was. */

@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps this node's revocation list by following the auth change log; at the auth service it keeps the shared one too. */
 public final class RevocationsVerticle extends VerticleBase {
-    /** The change that tells of an ended session; its data names it as {@code session_id}. */
+    /** The change that tells of an ended session; its data names it as {@code session_id}, and the {@code reason}. */
     public static final String SESSION_REVOKED = "session.revoked";
+
+    /** The reason of sessions that end since their user may no longer sign in. */
+    public static final String ACCOUNT_DISABLED = "account-disabled";
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationsVerticle.class);
 
@@ -61,22 +64,26 @@ public final class RevocationsVerticle extends VerticleBase {
     }
 
     private Future<Void> apply(List<Change> changes, long next) {
-        List<SessionId> sessions = changes.stream()
-                .map(change ->
-                        new SessionId(UUID.fromString((String) change.data().get("session_id"))))
-                .toList();
-        for (int i = 0; i < sessions.size(); i++) {
-            list.add(sessions.get(i), changes.get(i).at());
-        }
+        changes.forEach(change -> list.add(session(change), change.at(), reason(change)));
         if (bus.service() != Service.AUTH) {
             return Future.succeededFuture();
         }
-        return Future.join(sessions.stream().map(shared::add).toList())
+        return Future.join(changes.stream()
+                        .map(change -> shared.add(session(change), reason(change)))
+                        .toList())
                 .<Void>mapEmpty()
                 .recover(e -> {
-                    LOG.warn("Redis was not told of {} revocations: {}", sessions.size(), e.toString());
+                    LOG.warn("Redis was not told of {} revocations: {}", changes.size(), e.toString());
                     return Future.succeededFuture();
                 });
+    }
+
+    private static SessionId session(Change change) {
+        return new SessionId(UUID.fromString((String) change.data().get("session_id")));
+    }
+
+    private static String reason(Change change) {
+        return String.valueOf(change.data().get("reason"));
     }
 
     private void complete(Instant moment) {

@@ -4,6 +4,7 @@ import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Says whether the session of a good token still lives: by the list in memory, or by the shared one in Redis while that
@@ -20,18 +21,25 @@ public final class SessionGuard {
         this.shared = shared;
     }
 
-    /** The same token, or a failure: {@code SESSION_REVOKED}, or {@code UNAVAILABLE} when nothing is known for sure. */
+    /**
+     * The same token, or a failure: {@code SESSION_REVOKED}, {@code TOKEN_OF_DISABLED_ACCOUNT}, or {@code UNAVAILABLE} when
+     * nothing is known for sure.
+     */
     public Future<AccessToken> check(AccessToken token) {
-        if (list.contains(token.session())) {
-            return revoked();
-        }
-        if (!list.isStale(STALE_AFTER)) {
-            return Future.succeededFuture(token);
-        }
-        return shared.contains(token.session()).compose(revoked -> revoked ? revoked() : Future.succeededFuture(token));
+        Optional<String> known = list.reason(token.session());
+        return known.isPresent() || !list.isStale(STALE_AFTER)
+                ? passUnlessRevoked(token, known)
+                : shared.reason(token.session()).compose(told -> passUnlessRevoked(token, told));
     }
 
-    private static <T> Future<T> revoked() {
-        return Future.failedFuture(new Failure(Code.SESSION_REVOKED, "This session has ended; log in again"));
+    private static Future<AccessToken> passUnlessRevoked(AccessToken token, Optional<String> reason) {
+        return reason.<Future<AccessToken>>map(why -> Future.failedFuture(refusal(why)))
+                .orElseGet(() -> Future.succeededFuture(token));
+    }
+
+    private static Failure refusal(String reason) {
+        return reason.equals(RevocationsVerticle.ACCOUNT_DISABLED)
+                ? new Failure(Code.TOKEN_OF_DISABLED_ACCOUNT, "This account has been disabled")
+                : new Failure(Code.SESSION_REVOKED, "This session has ended; log in again");
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +28,22 @@ public final class SharedRevocations {
         this.redis = redis;
     }
 
-    /** Fails with {@code UNAVAILABLE} when Redis cannot say. */
-    Future<Boolean> contains(SessionId session) {
+    /** Why a session was revoked, empty when it was not. Fails with {@code UNAVAILABLE} when Redis cannot say. */
+    Future<Optional<String>> reason(SessionId session) {
         return send(Request.cmd(Command.MGET).arg(COMPLETE).arg(key(session)))
                 .recover(e -> unknown())
-                .compose(found -> found.get(0) == null ? unknown() : Future.succeededFuture(found.get(1) != null));
+                .compose(found -> found.get(0) == null
+                        ? unknown()
+                        : Future.succeededFuture(
+                                Optional.ofNullable(found.get(1)).map(Response::toString)));
     }
 
     /** Keeps a revocation for as long as a token could live on. */
-    public Future<Void> add(SessionId session) {
+    public Future<Void> add(SessionId session, String reason) {
         String seconds = String.valueOf(RevocationList.kept().toSeconds());
         return send(Request.cmd(Command.SET)
                         .arg(key(session))
-                        .arg("1")
+                        .arg(reason)
                         .arg("EX")
                         .arg(seconds))
                 .mapEmpty();

@@ -19,21 +19,21 @@ class RevocationListTest {
 
     @Test
     void itHoldsWhatWasRevoked() {
-        list.add(session, NOW);
+        list.add(session, NOW, "logged-out");
 
-        assertThat(list.contains(new SessionId(session.value()))).isTrue();
-        assertThat(list.contains(new SessionId(UUID.randomUUID()))).isFalse();
+        assertThat(list.reason(new SessionId(session.value()))).contains("logged-out");
+        assertThat(list.reason(new SessionId(UUID.randomUUID()))).isEmpty();
     }
 
     @Test
     void itForgetsASessionWhenItsLastTokenHasExpired() {
-        list.add(session, NOW);
+        list.add(session, NOW, "logged-out");
 
         list.completeAt(NOW.plus(AccessToken.LIFETIME));
-        assertThat(list.contains(session)).isTrue();
+        assertThat(list.reason(session)).isPresent();
 
         list.completeAt(NOW.plus(RevocationList.kept()).plusMillis(1));
-        assertThat(list.contains(session)).isFalse();
+        assertThat(list.reason(session)).isEmpty();
     }
 
     @Test

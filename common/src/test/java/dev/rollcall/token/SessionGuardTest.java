@@ -66,13 +66,13 @@ class SessionGuardTest {
 
         assertThat(Await.result(alone.check(token))).isSameAs(token);
 
-        list.add(token.session(), NOW);
+        list.add(token.session(), NOW, "logged-out");
         assertThat(Await.refusal(alone.check(token)).code()).isEqualTo(Code.SESSION_REVOKED);
     }
 
     @Test
     void whatTheListKnowsHoldsEvenWhenItIsStale() {
-        list.add(token.session(), NOW);
+        list.add(token.session(), NOW, "logged-out");
         clock.advance(STALE);
 
         assertThat(Await.refusal(new SessionGuard(list, nowhere()).check(token)).code())
@@ -87,8 +87,19 @@ class SessionGuardTest {
 
         assertThat(Await.result(guard.check(token))).isSameAs(token);
 
-        Await.result(shared.add(token.session()));
+        Await.result(shared.add(token.session(), "logged-out"));
         assertThat(Await.refusal(guard.check(token)).code()).isEqualTo(Code.SESSION_REVOKED);
+    }
+
+    @Test
+    void theTokensOfADisabledAccountHearThatByEitherList() throws Exception {
+        complete();
+        Await.result(shared.add(token.session(), "account-disabled"));
+        assertThat(Await.refusal(guard.check(token)).code()).isEqualTo(Code.TOKEN_OF_DISABLED_ACCOUNT);
+
+        list.add(token.session(), NOW, "account-disabled");
+        assertThat(Await.refusal(new SessionGuard(list, nowhere()).check(token)).code())
+                .isEqualTo(Code.TOKEN_OF_DISABLED_ACCOUNT);
     }
 
     @Test
@@ -101,7 +112,7 @@ class SessionGuardTest {
 
     @Test
     void aSharedListThatNobodyKeepsIsNotAskedForAGuess() throws Exception {
-        Await.result(shared.add(new SessionId(UUID.randomUUID())));
+        Await.result(shared.add(new SessionId(UUID.randomUUID()), "logged-out"));
 
         var refusal = Await.refusal(guard.check(token)).refusal();
 
@@ -112,7 +123,7 @@ class SessionGuardTest {
     @Test
     void theSharedListIsCompleteForTwoSecondsOnlyAndKeepsARevocationLongerThanATokenLives() throws Exception {
         complete();
-        Await.result(shared.add(token.session()));
+        Await.result(shared.add(token.session(), "logged-out"));
 
         long completeFor = Await.result(redis.send(Request.cmd(Command.PTTL).arg("rollcall:revocations:complete")))
                 .toLong();
@@ -147,7 +158,7 @@ class SessionGuardTest {
         int port = server.port();
         var restarted = new SharedRevocations(Redis.createClient(vertx, server.url()));
         SessionGuard guard = new SessionGuard(list, restarted);
-        Await.result(restarted.add(token.session()));
+        Await.result(restarted.add(token.session(), "logged-out"));
         server.close();
         assertThat(Await.refusal(guard.check(token)).code()).isEqualTo(Code.UNAVAILABLE);
 

@@ -184,11 +184,11 @@ class OpenApiTest {
                 .toList();
 
         assertThat(problems).hasSizeGreaterThan(8).allSatisfy(problem -> {
-            Code code = Arrays.stream(Code.values())
+            List<Integer> statuses = Arrays.stream(Code.values())
                     .filter(known -> known.word().equals(problem.get("code").asText()))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(problem.get("status").asInt()).isEqualTo(code.status());
+                    .map(Code::status)
+                    .toList();
+            assertThat(problem.get("status").asInt()).isIn(statuses);
         });
     }
 
