@@ -22,6 +22,7 @@ public final class Migrations {
                             settings.connect().getPassword())
                     .locations("classpath:db/common", "classpath:" + location)
                     .failOnMissingLocations(true)
+                    .outOfOrder(true) // a later file of common still has a lower number than the service's first
                     .connectRetries(10)
                     .connectRetriesInterval(1)
                     .loggers("slf4j")

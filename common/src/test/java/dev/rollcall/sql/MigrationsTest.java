@@ -37,6 +37,21 @@ class MigrationsTest {
     }
 
     @Test
+    void aLaterFileOfCommonReachesADatabaseThatTheServiceIsAheadIn(Vertx vertx) throws Exception {
+        Await.result(migrate(vertx));
+        try (var session = database.session()) {
+            session.run("DROP TABLE jobs");
+            session.run("DELETE FROM flyway_schema_history WHERE version = '0020'");
+        }
+
+        Await.result(migrate(vertx));
+
+        try (var session = database.session()) {
+            assertThat(session.run("SELECT count(*) FROM jobs")).isEqualTo("0");
+        }
+    }
+
+    @Test
     void aFolderThatIsNotThereFails(Vertx vertx) {
         Throwable fault = Await.fault(Migrations.run(vertx, database.settings(), "db/nowhere"));
 
@@ -49,7 +64,7 @@ class MigrationsTest {
 
     private void assertApplied() throws Exception {
         try (var session = database.session()) {
-            assertThat(session.run(APPLIED)).isEqualTo("0001,1000");
+            assertThat(session.run(APPLIED)).isEqualTo("0001,0020,1000");
             assertThat(session.run("SELECT count(*) FROM things")).isEqualTo("0");
         }
     }

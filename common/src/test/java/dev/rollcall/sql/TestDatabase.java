@@ -9,7 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** A database of its own for a test, with the change log and some things to write about. */
-final class TestDatabase {
+public final class TestDatabase {
     static final String MIGRATIONS = "db/test";
 
     private final DatabaseSettings settings;
@@ -18,7 +18,7 @@ final class TestDatabase {
         this.settings = settings;
     }
 
-    static TestDatabase migrated(Vertx vertx) throws Exception {
+    public static TestDatabase migrated(Vertx vertx) throws Exception {
         TestDatabase database = empty(4, 100);
         Await.result(Migrations.run(vertx, database.settings, MIGRATIONS));
         return database;
@@ -38,25 +38,25 @@ final class TestDatabase {
         return Database.open(vertx, new DatabaseSettings(settings.connect(), poolSize, waitQueue));
     }
 
-    Database open(Vertx vertx) {
+    public Database open(Vertx vertx) {
         return Database.open(vertx, settings);
     }
 
     /** A session past the pool, whose steps a test takes one by one. */
-    Session session() throws SQLException {
+    public Session session() throws SQLException {
         var connect = settings.connect();
         return new Session(DriverManager.getConnection(settings.jdbcUrl(), connect.getUser(), connect.getPassword()));
     }
 
     /** One client of the database. */
-    record Session(Connection connection) implements AutoCloseable {
+    public record Session(Connection connection) implements AutoCloseable {
         Session begin() throws SQLException {
             connection.setAutoCommit(false);
             return this;
         }
 
         /** The first column of the first row, or null. */
-        String run(String sql) throws SQLException {
+        public String run(String sql) throws SQLException {
             try (var statement = connection.createStatement()) {
                 if (!statement.execute(sql)) {
                     return null;

@@ -79,6 +79,7 @@ class ArchitectureTest {
                     "dev.rollcall.app..",
                     "dev.rollcall.bus..",
                     "dev.rollcall.http..",
+                    "dev.rollcall.jobs..",
                     "dev.rollcall.json..",
                     "dev.rollcall.protocol..",
                     "dev.rollcall.sql..",

@@ -1,0 +1,35 @@
+package dev.rollcall.jobs;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What this node has done of each job, and when it last finished one; the newest among the nodes is the one that counts. */
+final class JobMetrics {
+    private final MeterRegistry registry;
+    private final Map<String, Instant> finished = new ConcurrentHashMap<>();
+
+    JobMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void did(String job, int things) {
+        Counter.builder("rollcall.job.done")
+                .description("Things that the job has dealt with: for a clean-up, rows removed")
+                .tag("job", job)
+                .register(registry)
+                .increment(things);
+    }
+
+    void finished(String job, Instant now) {
+        finished.put(job, now);
+        Gauge.builder("rollcall.job.last.success", () -> finished.get(job).getEpochSecond())
+                .description("When a run of the job last ended well on this node, in seconds since 1970")
+                .baseUnit("seconds")
+                .tag("job", job)
+                .register(registry);
+    }
+}
