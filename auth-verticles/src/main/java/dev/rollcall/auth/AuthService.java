@@ -13,6 +13,7 @@ import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
 import dev.rollcall.auth.http.SessionRoutes;
+import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.auth.sessions.SessionOpening;
 import dev.rollcall.auth.sessions.SessionStore;
 import dev.rollcall.auth.sessions.SessionsVerticle;
@@ -33,10 +34,12 @@ import java.util.Map;
 public final class AuthService implements ServiceStart.Parts {
     private final AuthSettings settings;
     private final Clock clock;
+    private final PasswordRules passwordRules;
 
     private AuthService(AuthSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.passwordRules = PasswordRules.load(settings.passwordMinimum());
     }
 
     /** Fails with a {@code SettingsException} when a setting will not do. */
@@ -84,7 +87,7 @@ public final class AuthService implements ServiceStart.Parts {
     public List<Routes> routes(ServiceStart start) {
         Bearer bearer = start.bearer();
         return List.of(
-                new AccountRoutes(start.bus()),
+                new AccountRoutes(start.bus(), passwordRules),
                 new SessionRoutes(start.bus(), bearer),
                 new MeRoutes(start.bus(), bearer),
                 new InternalRoutes(start.bus(), start.serviceKey()),

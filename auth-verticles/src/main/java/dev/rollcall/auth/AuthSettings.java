@@ -5,6 +5,7 @@ import dev.rollcall.app.Settings;
 import dev.rollcall.app.SettingsException;
 import dev.rollcall.auth.accounts.Argon2Settings;
 import dev.rollcall.auth.email.MailSettings;
+import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.protocol.Service;
 import java.net.URI;
 import java.util.Map;
@@ -13,9 +14,11 @@ import java.util.Set;
 /**
  * What the auth service is told.
  *
+ * @param passwordMinimum in code points, {@link PasswordRules#SHORTEST} to {@link PasswordRules#HIGHEST_MINIMUM}
  * @param roles the actors that this node hosts
  */
-public record AuthSettings(NodeSettings node, MailSettings mail, Argon2Settings argon2, Set<String> roles) {
+public record AuthSettings(
+        NodeSettings node, MailSettings mail, Argon2Settings argon2, int passwordMinimum, Set<String> roles) {
     static final Set<String> ALL_ROLES = Set.of("changes", "accounts", "sessions", "email");
 
     static AuthSettings load(Map<String, String> environment) {
@@ -29,6 +32,8 @@ public record AuthSettings(NodeSettings node, MailSettings mail, Argon2Settings 
                         settings.number("ARGON2_MEMORY_KIB", 8_192, 1_048_576, usual.memoryKib()),
                         settings.number("ARGON2_ITERATIONS", 1, 20, usual.iterations()),
                         settings.number("ARGON2_PARALLELISM", 1, 16, usual.parallelism())),
+                settings.number(
+                        "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
                 settings.words("ROLES", ALL_ROLES));
     }
 

@@ -70,7 +70,7 @@ public final class PasswordHasher {
     }
 
     /** The same password typed on another keyboard is the same one (NIST SP 800-63B, section 5.1.1.2). */
-    private static String normal(Secret password) {
+    public static String normal(Secret password) {
         return Normalizer.normalize(password.value(), Normalizer.Form.NFKC);
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.auth.http;
 
 import dev.rollcall.auth.http.Fields.Address;
 import dev.rollcall.auth.http.Fields.Name;
+import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.Bodies;
@@ -19,9 +20,11 @@ import jakarta.validation.constraints.NotNull;
 /** Registration and the proof that the address is one's own. */
 public final class AccountRoutes implements Routes {
     private final Bus bus;
+    private final PasswordRules passwordRules;
 
-    public AccountRoutes(Bus bus) {
+    public AccountRoutes(Bus bus, PasswordRules passwordRules) {
         this.bus = bus;
+        this.passwordRules = passwordRules;
     }
 
     record Registration(
@@ -47,7 +50,7 @@ public final class AccountRoutes implements Routes {
     }
 
     private Future<Reply> register(RoutingContext context) {
-        Registration body = Bodies.read(context, Registration.class, AccountRoutes::checkPassword);
+        Registration body = Bodies.read(context, Registration.class, this::checkPassword);
         var command = new Accounts.Register(
                 Fields.canonical(body.email()),
                 body.password(),
@@ -56,18 +59,9 @@ public final class AccountRoutes implements Routes {
         return bus.ask(command).map(done -> Reply.accepted(Status.VERIFICATION_SENT));
     }
 
-    private static void checkPassword(Registration body, Violations violations) {
-        if (body.password() == null) {
-            return;
-        }
-        String password = body.password().value();
-        int length = password.codePointCount(0, password.length());
-        if (length < Fields.MIN_PASSWORD || length > Fields.MAX_PASSWORD) {
-            String detail = "must be %d to %d characters".formatted(Fields.MIN_PASSWORD, Fields.MAX_PASSWORD);
-            int limit = length > Fields.MAX_PASSWORD ? Fields.MAX_PASSWORD : Fields.MIN_PASSWORD;
-            violations.add(new Violation("/password", Violation.OUT_OF_RANGE, detail, limit));
-        } else if (body.email() != null && password.strip().equalsIgnoreCase(body.email())) {
-            violations.add("/password", Violation.INVALID, "must not be the email address");
+    private void checkPassword(Registration body, Violations violations) {
+        if (body.password() != null) {
+            passwordRules.check("/password", body.password(), body.email()).ifPresent(violations::add);
         }
     }
 

@@ -16,8 +16,6 @@ final class Fields {
     static final int MAX_EMAIL = 254;
 
     static final int MAX_NAME = 100;
-    static final int MIN_PASSWORD = 8;
-    static final int MAX_PASSWORD = 128;
 
     /** Without control characters and line ends of any kind, and without halves of characters. */
     static final String NO_CONTROLS = "[^\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]*";

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The published document is what the service does. That every answer fits it is checked wherever a test calls. */
 class OpenApiTest {
     private static final List<Routes> OWN = List.of(
-            new AccountRoutes(null),
+            new AccountRoutes(null, null),
             new SessionRoutes(null, new Bearer(null, null)),
             new MeRoutes(null, new Bearer(null, null)),
             new InternalRoutes(null, new ServiceKey("")),

@@ -118,6 +118,12 @@ class ValidationTest {
     }
 
     @Test
+    void thePasswordIsNotACommonOne() {
+        assertThat(register(Registration.someone().withPassword("Password123")).violations())
+                .containsExactly("/password too_common");
+    }
+
+    @Test
     void thePasswordIsNotTheAddress() {
         Registration ana = Registration.someone();
 
