@@ -81,6 +81,7 @@ class ArchitectureTest {
                     "dev.rollcall.http..",
                     "dev.rollcall.jobs..",
                     "dev.rollcall.json..",
+                    "dev.rollcall.limits..",
                     "dev.rollcall.protocol..",
                     "dev.rollcall.sql..",
                     "dev.rollcall.token..")

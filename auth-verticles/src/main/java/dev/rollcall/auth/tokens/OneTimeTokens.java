@@ -1,6 +1,7 @@
 package dev.rollcall.auth.tokens;
 
 import dev.rollcall.protocol.Secret;
+import dev.rollcall.token.DerivedKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package dev.rollcall.auth.tokens;
 
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.SessionId;
+import dev.rollcall.token.DerivedKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

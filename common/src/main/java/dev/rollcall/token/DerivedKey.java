@@ -1,4 +1,4 @@
-package dev.rollcall.auth.tokens;
+package dev.rollcall.token;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,7 +18,7 @@ public final class DerivedKey {
     }
 
     /** 32 bytes that only this key yields for these parts, each of which must have a fixed length but the last. */
-    byte[] sign(byte[]... parts) {
+    public byte[] sign(byte[]... parts) {
         return mac(key, parts);
     }
 
