@@ -91,6 +91,6 @@ public final class AuthService implements ServiceStart.Parts {
                 new SessionRoutes(start.bus(), bearer),
                 new MeRoutes(start.bus(), bearer),
                 new InternalRoutes(start.bus(), start.serviceKey()),
-                new PageRoutes());
+                new PageRoutes(settings.passwordMinimum()));
     }
 }

@@ -1,47 +1,72 @@
 package dev.rollcall.auth.http;
 
 import dev.rollcall.http.Api;
+import dev.rollcall.http.LinkPage;
+import dev.rollcall.http.LinkPages;
 import dev.rollcall.http.Routes;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.List;
 
-/** The plain pages behind mailed links, for where there is no frontend: what will happen, and one button that does it. */
+/** The plain pages behind mailed links. */
 public final class PageRoutes implements Routes {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-            + "form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+    private final List<LinkPage> pages;
+
+    public PageRoutes(int passwordMinimum) {
+        this.pages = List.of(
+                new LinkPage(
+                        "/verify-email",
+                        "Verify your email address",
+                        "Press the button to confirm that this address is yours. You can log in to Rollcall from then on.",
+                        "Verify my address",
+                        "/v1/accounts/verify-email",
+                        "Done. Your address is verified, and you can log in now."),
+                new LinkPage(
+                        "/reset-password",
+                        "Set a new password",
+                        "Type in the password that you want from now on. When you press the button, it becomes the password of "
+                                + "your account, and every device is logged out.",
+                        "Set this password",
+                        "/v1/password-resets/confirm",
+                        "Done. Log in with your new password.",
+                        new LinkPage.Password(
+                                "new_password",
+                                "New password",
+                                "At least " + passwordMinimum
+                                        + " characters; several words are easy to keep in mind.")),
+                new LinkPage(
+                        "/confirm-email",
+                        "Confirm your new email address",
+                        "Press the button to make this the address of your Rollcall account. You log in with it from then on.",
+                        "Use this address",
+                        "/v1/accounts/confirm-email",
+                        "Done. This is the address of your account now."),
+                new LinkPage(
+                        "/undo-email",
+                        "Keep your email address",
+                        "Press the button to keep, or get back, the address that the mail came to for your Rollcall account. "
+                                + "Every device is logged out.",
+                        "Keep my address",
+                        "/v1/accounts/undo-email",
+                        "Done. Your account has this address, and every device is logged out. If it was not you who asked for "
+                                + "another one, set a new password now: somebody may know yours."),
+                new LinkPage(
+                        "/unlock",
+                        "Log in without waiting",
+                        "After several wrong passwords, a log-in to your account has to wait. Press the button to end the wait.",
+                        "End the wait",
+                        "/v1/accounts/unlock",
+                        "Done. You can log in now."),
+                new LinkPage(
+                        "/disown",
+                        "This was not me",
+                        "Press the button to log out the device that the mail tells of. Another mail lets you set a new password.",
+                        "Log that device out",
+                        "/v1/sessions/disown",
+                        "Done. That device is logged out. A mail with a link to set a new password is on its way: do so, since "
+                                + "somebody may know yours."));
+    }
 
     @Override
     public void mount(Api api) {
-        page(api, "/verify-email", "verify-email.html", "text/html; charset=utf-8");
-        page(api, "/pages/page.css", "page.css", "text/css");
-        page(api, "/pages/verify-email.js", "verify-email.js", "text/javascript");
-    }
-
-    private static void page(Api api, String path, String file, String type) {
-        Buffer content = read(file);
-        api.raw(HttpMethod.GET, path, context -> send(context, type, content));
-    }
-
-    private static void send(RoutingContext context, String type, Buffer content) {
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader("Content-Security-Policy", POLICY)
-                .end(content.copy());
-    }
-
-    private static Buffer read(String file) {
-        try (InputStream in = PageRoutes.class.getResourceAsStream("/auth/pages/" + file)) {
-            if (in == null) {
-                throw new IOException("There is no page " + file);
-            }
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LinkPages.mount(api, pages);
     }
 }

@@ -42,7 +42,7 @@ class OpenApiTest {
             new SessionRoutes(null, new Bearer(null, null)),
             new MeRoutes(null, new Bearer(null, null)),
             new InternalRoutes(null, new ServiceKey("")),
-            new PageRoutes());
+            new PageRoutes(8));
 
     private static Person person;
 

@@ -9,13 +9,17 @@ import dev.rollcall.auth.running.Registration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
     private final AuthServer server = AuthServer.first();
 
-    @Test
-    void theVerificationPageRunsNothingThatIsNotOurs() {
-        Answer page = server.call("/verify-email").get().expect(200);
+    @ParameterizedTest
+    @ValueSource(strings = {"/verify-email", "/reset-password", "/confirm-email", "/undo-email", "/unlock", "/disown"})
+    void aPageRunsNothingThatIsNotOurs(String path) {
+        Answer page = server.call(path).get().expect(200);
 
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(List.of(page.header("Content-Security-Policy").split("; ")))
@@ -35,21 +39,56 @@ class PagesTest {
                 .doesNotContainPattern(Pattern.compile("(?i)\\sstyle\\s*=|<style|javascript:"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/verify-email,   /v1/accounts/verify-email",
+        "/reset-password, /v1/password-resets/confirm",
+        "/confirm-email,  /v1/accounts/confirm-email",
+        "/undo-email,     /v1/accounts/undo-email",
+        "/unlock,         /v1/accounts/unlock",
+        "/disown,         /v1/sessions/disown"
+    })
+    void aPageHasOneButtonWhichPostsTheTokenAndTellsAloudWhatCameOfIt(String path, String action) {
+        String page = server.call(path).get().expect(200).body();
+
+        assertThat(page).containsOnlyOnce("<button").containsOnlyOnce("<form data-action=\"" + action + "\"");
+        assertThat(page)
+                .containsOnlyOnce("role=\"status\"")
+                .contains("lang=\"en\"")
+                .containsPattern("<h1>[^<]+</h1>");
+        assertThat(page).doesNotContain("{{", "<a ", "http-equiv", "<img", "<iframe");
+    }
+
     @Test
-    void whatThePageLoadsIsThere() {
-        String page = server.call("/verify-email").get().body();
+    void onlyTheResetAsksForSomethingAndItsFieldHasALabelAHintAndAPlaceForWhatIsWrong() {
+        String page = server.call("/reset-password").get().expect(200).body();
+
+        assertThat(page)
+                .contains("<label for=\"new_password\">New password</label>", "At least 8 characters")
+                .contains("id=\"new_password\" name=\"new_password\" type=\"password\" autocomplete=\"new-password\"")
+                .contains("aria-describedby=\"new_password-hint new_password-error\"")
+                .contains("id=\"new_password-hint\"", "id=\"new_password-error\"");
+        for (String other : List.of("/verify-email", "/confirm-email", "/undo-email", "/unlock", "/disown")) {
+            assertThat(server.call(other).get().body()).as(other).doesNotContain("<input");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/verify-email", "/reset-password", "/confirm-email", "/undo-email", "/unlock", "/disown"})
+    void whatAPageLoadsIsThere(String path) {
+        String page = server.call(path).get().body();
         List<String> parts = Pattern.compile("(?:src|href)=\"([^\"]+)\"")
                 .matcher(page)
                 .results()
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(parts).containsExactlyInAnyOrder("/pages/page.css", "/pages/verify-email.js");
+        assertThat(parts).containsExactlyInAnyOrder("/pages/page.css", "/pages/page.js");
         assertThat(server.call("/pages/page.css").get().expect(200).header("Content-Type"))
                 .isEqualTo("text/css");
-        Answer script = server.call("/pages/verify-email.js").get().expect(200);
+        Answer script = server.call("/pages/page.js").get().expect(200);
         assertThat(script.header("Content-Type")).isEqualTo("text/javascript");
-        assertThat(script.body()).contains("/v1/accounts/verify-email").doesNotContain("innerHTML");
+        assertThat(script.body()).contains("form.dataset.action").doesNotContain("innerHTML", "eval(");
     }
 
     @Test
