@@ -5,10 +5,13 @@ import dev.rollcall.app.ServiceStart;
 import dev.rollcall.auth.accounts.AccountStore;
 import dev.rollcall.auth.accounts.AccountsVerticle;
 import dev.rollcall.auth.accounts.PasswordHasher;
+import dev.rollcall.auth.audit.AuditStore;
+import dev.rollcall.auth.audit.AuditVerticle;
 import dev.rollcall.auth.changes.ChangeFeedVerticle;
 import dev.rollcall.auth.email.EmailsVerticle;
 import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
+import dev.rollcall.auth.http.AuditRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
@@ -64,6 +67,7 @@ public final class AuthService implements ServiceStart.Parts {
         TokenIssuer issuer = new TokenIssuer(start.accessTokens(), clock);
         SessionOpening opening = new SessionOpening(sessions, refreshTokens, issuer);
         List<Deployable> actors = new ArrayList<>();
+        host(actors, "audit", new AuditVerticle(start.bus(), new AuditStore(start.database())));
         host(actors, "changes", new ChangeFeedVerticle(start.bus(), new ChangeLog(start.database())));
         host(
                 actors,
@@ -90,6 +94,7 @@ public final class AuthService implements ServiceStart.Parts {
                 new AccountRoutes(start.bus(), passwordRules),
                 new SessionRoutes(start.bus(), bearer),
                 new MeRoutes(start.bus(), bearer),
+                new AuditRoutes(start.bus(), bearer),
                 new InternalRoutes(start.bus(), start.serviceKey()),
                 new PageRoutes(settings.passwordMinimum()));
     }

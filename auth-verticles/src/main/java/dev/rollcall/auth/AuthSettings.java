@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record AuthSettings(
         NodeSettings node, MailSettings mail, Argon2Settings argon2, int passwordMinimum, Set<String> roles) {
-    static final Set<String> ALL_ROLES = Set.of("changes", "accounts", "sessions", "email");
+    static final Set<String> ALL_ROLES = Set.of("audit", "changes", "accounts", "sessions", "email");
 
     static AuthSettings load(Map<String, String> environment) {
         Settings settings = Settings.load("auth.properties", environment);

@@ -1,6 +1,7 @@
 package dev.rollcall.auth.accounts;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.rollcall.auth.audit.Origin;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.User;
 import dev.rollcall.protocol.UserId;
@@ -65,6 +66,9 @@ public final class AccountStore {
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'user.created', $9, fact FROM a WHERE is_new
                           RETURNING seq
+                        ), noted AS (
+                          INSERT INTO audit (event, user_id, origin)
+                          SELECT 'account.registered', id, $10::jsonb FROM a WHERE is_new
                         )
                         SELECT coalesce((SELECT seq FROM change), 0) AS seq
                         """,
@@ -76,7 +80,8 @@ public final class AccountStore {
                         token.id(),
                         Buffer.buffer(token.hash()),
                         UuidCreator.getTimeOrderedEpoch(),
-                        Trace.currentRequestId())
+                        Trace.currentRequestId(),
+                        Origin.current())
                 .map(rows -> rows.iterator().next().getLong("seq"));
     }
 
@@ -125,16 +130,19 @@ public final class AccountStore {
                             password_hash = token.password_hash,
                             first_name = token.first_name, last_name = token.last_name
                           FROM token WHERE accounts.id = token.user_id AND email_verified_at IS NULL
-                          RETURNING user_json(accounts) AS fact
+                          RETURNING accounts.id, user_json(accounts) AS fact
                         ), change AS (
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'user.updated', $2, fact FROM a
                           RETURNING seq
+                        ), noted AS (
+                          INSERT INTO audit (event, user_id, origin)
+                          SELECT 'account.verified', id, $3::jsonb FROM a
                         )
                         SELECT (SELECT seq FROM change) AS seq,
                           EXISTS (SELECT FROM one_time_tokens
                             WHERE token_hash = $1 AND used_at IS NULL AND expires_at <= now()) AS expired
-                        """, Buffer.buffer(tokenHash), Trace.currentRequestId())
+                        """, Buffer.buffer(tokenHash), Trace.currentRequestId(), Origin.current())
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     if (row.getLong("seq") != null) {
@@ -188,9 +196,17 @@ public final class AccountStore {
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'user.updated', $4, fact FROM a
                           RETURNING seq
+                        ), noted AS (
+                          INSERT INTO audit (event, user_id, actor_id, origin)
+                          SELECT 'account.renamed', id, id, $5::jsonb FROM a
                         )
                         SELECT (SELECT seq FROM change) AS seq,
-                        """ + AccountRow.COLUMNS + " FROM a", id.value(), firstName, lastName, Trace.currentRequestId())
+                        """ + AccountRow.COLUMNS + " FROM a",
+                        id.value(),
+                        firstName,
+                        lastName,
+                        Trace.currentRequestId(),
+                        Origin.current())
                 .map(rows -> Rows.first(rows).map(row -> new Renamed(AccountRow.user(row), row.getLong("seq"))));
     }
 }

@@ -41,6 +41,7 @@ class OpenApiTest {
             new AccountRoutes(null, null),
             new SessionRoutes(null, new Bearer(null, null)),
             new MeRoutes(null, new Bearer(null, null)),
+            new AuditRoutes(null, new Bearer(null, null)),
             new InternalRoutes(null, new ServiceKey("")),
             new PageRoutes(8));
 
