@@ -15,6 +15,7 @@ import dev.rollcall.auth.http.AuditRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
+import dev.rollcall.auth.http.RefreshCookie;
 import dev.rollcall.auth.http.SessionRoutes;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.auth.sessions.SessionOpening;
@@ -90,9 +91,10 @@ public final class AuthService implements ServiceStart.Parts {
     @Override
     public List<Routes> routes(ServiceStart start) {
         Bearer bearer = start.bearer();
+        RefreshCookie cookie = new RefreshCookie(settings.node().http().corsOrigins(), settings.url());
         return List.of(
                 new AccountRoutes(start.bus(), passwordRules),
-                new SessionRoutes(start.bus(), bearer),
+                new SessionRoutes(start.bus(), bearer, cookie),
                 new MeRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
                 new InternalRoutes(start.bus(), start.serviceKey()),

@@ -14,20 +14,28 @@ import java.util.Set;
 /**
  * What the auth service is told.
  *
+ * @param url where the service is reached from outside
  * @param passwordMinimum in code points, {@link PasswordRules#SHORTEST} to {@link PasswordRules#HIGHEST_MINIMUM}
  * @param roles the actors that this node hosts
  */
 public record AuthSettings(
-        NodeSettings node, MailSettings mail, Argon2Settings argon2, int passwordMinimum, Set<String> roles) {
+        NodeSettings node, URI url, MailSettings mail, Argon2Settings argon2, int passwordMinimum, Set<String> roles) {
     static final Set<String> ALL_ROLES = Set.of("audit", "changes", "accounts", "sessions", "email");
+
+    private static final Set<String> WEB = Set.of("http", "https");
 
     static AuthSettings load(Map<String, String> environment) {
         Settings settings = Settings.load("auth.properties", environment);
         NodeSettings node = NodeSettings.read(settings, Service.AUTH, "AUTH_DATABASE_URL", 5001);
+        URI url = settings.url(
+                "AUTH_SERVICE_URL",
+                WEB,
+                URI.create("http://127.0.0.1:" + node.http().port()));
         Argon2Settings usual = Argon2Settings.DEFAULT;
         return new AuthSettings(
                 node,
-                mail(settings, node.http().port()),
+                url,
+                mail(settings, url),
                 new Argon2Settings(
                         settings.number("ARGON2_MEMORY_KIB", 8_192, 1_048_576, usual.memoryKib()),
                         settings.number("ARGON2_ITERATIONS", 1, 20, usual.iterations()),
@@ -37,10 +45,8 @@ public record AuthSettings(
                 settings.words("ROLES", ALL_ROLES));
     }
 
-    private static MailSettings mail(Settings settings, int httpPort) {
-        Set<String> web = Set.of("http", "https");
-        URI own = settings.url("AUTH_SERVICE_URL", web, URI.create("http://127.0.0.1:" + httpPort));
-        String pages = settings.url("FRONTEND_URL", web, own).toString();
+    private static MailSettings mail(Settings settings, URI url) {
+        String pages = settings.url("FRONTEND_URL", WEB, url).toString();
         String from = settings.text("MAIL_FROM", "Rollcall <no-reply@localhost>");
         if (!from.contains("@")) {
             throw new SettingsException("MAIL_FROM", "must be an address such as Rollcall <no-reply@example.com>");

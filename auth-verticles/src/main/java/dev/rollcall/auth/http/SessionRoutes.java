@@ -9,11 +9,14 @@ import dev.rollcall.http.Bodies;
 import dev.rollcall.http.Params;
 import dev.rollcall.http.Reply;
 import dev.rollcall.http.Routes;
+import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Device;
+import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.SessionId;
 import dev.rollcall.protocol.Sessions;
 import dev.rollcall.protocol.UserId;
+import dev.rollcall.protocol.Violation;
 import dev.rollcall.token.AccessToken;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -23,6 +26,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.validator.constraints.CodePointLength;
 
@@ -32,10 +36,12 @@ public final class SessionRoutes implements Routes {
 
     private final Bus bus;
     private final Bearer bearer;
+    private final RefreshCookie cookie;
 
-    public SessionRoutes(Bus bus, Bearer bearer) {
+    public SessionRoutes(Bus bus, Bearer bearer, RefreshCookie cookie) {
         this.bus = bus;
         this.bearer = bearer;
+        this.cookie = cookie;
     }
 
     record LogIn(
@@ -44,9 +50,11 @@ public final class SessionRoutes implements Routes {
 
             @CodePointLength(min = 1, max = MAX_DEVICE_NAME)
             @Pattern(regexp = Fields.NO_CONTROLS, message = "must not hold control characters")
-            String deviceName) {}
+            String deviceName,
 
-    record Refresh(@NotNull Secret refreshToken) {}
+            Boolean cookie) {}
+
+    record Refresh(Secret refreshToken) {}
 
     /** What the token itself says: no query is needed for it. */
     record Current(
@@ -71,7 +79,8 @@ public final class SessionRoutes implements Routes {
     private Future<Reply> open(RoutingContext context) {
         LogIn body = Bodies.read(context, LogIn.class);
         var command = new Sessions.Open(Fields.canonical(body.email()), body.password(), device(body.deviceName()));
-        return bus.ask(command).map(tokens -> Reply.created(tokens).with(HttpHeaders.LOCATION, "/v1/sessions/current"));
+        return bus.ask(command).map(tokens -> cookie.answer(context, body.cookie(), tokens, Reply::created)
+                .with(HttpHeaders.LOCATION, "/v1/sessions/current"));
     }
 
     private static Device device(String name) {
@@ -80,8 +89,33 @@ public final class SessionRoutes implements Routes {
     }
 
     private Future<Reply> refresh(RoutingContext context) {
-        Refresh body = Bodies.read(context, Refresh.class);
-        return bus.ask(new Sessions.Refresh(body.refreshToken())).map(Reply::ok);
+        if (context.body().isEmpty()) {
+            return refreshByCookie(context);
+        }
+        Optional<Secret> inCookie = cookie.read(context);
+        Refresh body = Bodies.read(context, Refresh.class, (given, violations) -> {
+            if (given.refreshToken() == null && inCookie.isEmpty()) {
+                violations.add("/refresh_token", Violation.REQUIRED, "is required, or else the cookie");
+            }
+        });
+        return body.refreshToken() == null
+                ? refreshByCookie(context)
+                : bus.ask(new Sessions.Refresh(body.refreshToken())).map(Reply::ok);
+    }
+
+    /** A cookie that is good for nothing any more is taken back. */
+    private Future<Reply> refreshByCookie(RoutingContext context) {
+        cookie.requireAllowedOrigin(context);
+        Secret token = cookie.read(context)
+                .orElseThrow(() ->
+                        new Failure(Code.REFRESH_INVALID, "There is no refresh token, in the body or as a cookie"));
+        return bus.ask(new Sessions.Refresh(token))
+                .map(tokens -> cookie.answer(context, true, tokens, Reply::ok))
+                .onFailure(e -> {
+                    if (e instanceof Failure failure && failure.code().status() == 401) {
+                        cookie.clear(context);
+                    }
+                });
     }
 
     private Future<Reply> list(RoutingContext context) {
@@ -105,7 +139,10 @@ public final class SessionRoutes implements Routes {
 
     private Future<Reply> logOut(RoutingContext context) {
         AccessToken caller = Bearer.caller(context);
-        return bus.ask(new Sessions.Revoke(caller.user(), caller.session())).map(done -> Reply.noContent());
+        return bus.ask(new Sessions.Revoke(caller.user(), caller.session())).map(done -> {
+            cookie.clear(context);
+            return Reply.noContent();
+        });
     }
 
     private Future<Reply> revoke(RoutingContext context) {

@@ -6,7 +6,6 @@ import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.protocol.Device;
 import dev.rollcall.protocol.SessionId;
 import dev.rollcall.protocol.Tokens;
-import dev.rollcall.protocol.UserId;
 import io.vertx.core.Future;
 
 /** Opens a session for somebody who has proved who they are, by whatever means. */
@@ -21,8 +20,9 @@ public final class SessionOpening {
         this.issuer = issuer;
     }
 
-    public Future<Tokens> open(UserId user, Device device) {
+    /** Fails with a refusal when the account may no longer be signed in to. */
+    public Future<Tokens> open(Proof proof, Device device) {
         RefreshToken token = refreshTokens.first(new SessionId(UuidCreator.getTimeOrderedEpoch()));
-        return store.open(user, token, device).map(granted -> issuer.tokens(granted, token));
+        return store.open(proof.user(), token, device).map(granted -> issuer.tokens(granted, token));
     }
 }

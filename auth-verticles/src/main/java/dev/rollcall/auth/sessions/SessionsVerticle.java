@@ -83,7 +83,7 @@ public final class SessionsVerticle extends VerticleBase {
                             }
                             return mayLogIn(found.orElseThrow().user());
                         }))
-                .compose(user -> opening.open(user.id(), command.device()));
+                .compose(user -> opening.open(new Proof(user.id(), Proof.PASSWORD), command.device()));
     }
 
     /** Told to those only who know the password. */

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiTest {
     private static final List<Routes> OWN = List.of(
             new AccountRoutes(null, null),
-            new SessionRoutes(null, new Bearer(null, null)),
+            new SessionRoutes(null, new Bearer(null, null), null),
             new MeRoutes(null, new Bearer(null, null)),
             new AuditRoutes(null, new Bearer(null, null)),
             new InternalRoutes(null, new ServiceKey("")),
@@ -255,12 +256,22 @@ class OpenApiTest {
     @Test
     void itsTypesAreChecked() {
         bodies((name, body, schema) -> body.fieldNames().forEachRemaining(field -> {
-            for (JsonNode wrong :
-                    List.of(body.numberNode(7), body.booleanNode(true), body.arrayNode(), body.objectNode())) {
-                assertThat(send(name, body.deepCopy().set(field, wrong)).violations())
-                        .as(name)
-                        .containsExactly("/" + field + " wrong_type");
-            }
+            JsonNode type = Contract.resolve(schema.at("/properties/" + field)).get("type");
+            List<JsonNode> values = List.of(
+                    body.numberNode(7),
+                    body.textNode("true"),
+                    body.booleanNode(true),
+                    body.arrayNode(),
+                    body.objectNode());
+            List<JsonNode> wrong = values.stream()
+                    .filter(value -> !type.toString()
+                            .contains('"' + value.getNodeType().name().toLowerCase(Locale.ROOT) + '"'))
+                    .toList();
+            assertThat(wrong).hasSizeGreaterThanOrEqualTo(4);
+            wrong.forEach(value -> assertThat(
+                            send(name, body.deepCopy().set(field, value)).violations())
+                    .as(name)
+                    .containsExactly("/" + field + " wrong_type"));
         }));
     }
 
