@@ -12,7 +12,7 @@ bare=
 trap 'for p in $bare $server; do kill "$p" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
 
 [[ -f quickstart/target/quickstart.jar ]] || mvn -B -q -DskipTests package
-java -Xmx1g -jar quickstart/target/quickstart.jar --fresh --data "$work/data" \
+RATE_LIMIT_SCALE=0 java -Xmx1g -jar quickstart/target/quickstart.jar --fresh --data "$work/data" \
   --auth-port 0 --meeting-port 0 --mailbox-port 0 --openid-port 0 >"$work/out" 2>&1 &
 server=$!
 for _ in $(seq 600); do grep -q '^READY' "$work/out" && break; kill -0 $server; sleep 0.1; done

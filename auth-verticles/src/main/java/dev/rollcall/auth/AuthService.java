@@ -94,7 +94,11 @@ public final class AuthService implements ServiceStart.Parts {
         RefreshCookie cookie = new RefreshCookie(settings.node().http().corsOrigins(), settings.url());
         return List.of(
                 new AccountRoutes(start.bus(), passwordRules),
-                new SessionRoutes(start.bus(), bearer, cookie),
+                new SessionRoutes(
+                        start.bus(),
+                        bearer,
+                        cookie,
+                        new RefreshTokens(settings.node().jwtSecret())),
                 new MeRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
                 new InternalRoutes(start.bus(), start.serviceKey()),

@@ -3,6 +3,7 @@ package dev.rollcall.app;
 import dev.rollcall.bus.BusSettings;
 import dev.rollcall.http.HttpSettings;
 import dev.rollcall.http.Peers;
+import dev.rollcall.http.TrustedProxies;
 import dev.rollcall.protocol.Service;
 import dev.rollcall.sql.DatabaseSettings;
 import io.vertx.pgclient.PgConnectOptions;
@@ -38,7 +39,9 @@ public record NodeSettings(
                 new HttpSettings(
                         settings.text("HTTP_HOST", "127.0.0.1"),
                         settings.port("HTTP_PORT", httpPort),
-                        origins(settings)),
+                        origins(settings),
+                        proxies(settings),
+                        settings.decimal("RATE_LIMIT_SCALE", 0, 1_000_000, 1)),
                 database(settings, databaseSetting),
                 redis(settings),
                 jwtSecret,
@@ -83,6 +86,14 @@ public record NodeSettings(
                     "CORS_ALLOWED_ORIGINS", "must list origins such as https://app.example.com, without a path");
         }
         return origins;
+    }
+
+    private static TrustedProxies proxies(Settings settings) {
+        try {
+            return TrustedProxies.of(settings.list("TRUSTED_PROXIES"));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("TRUSTED_PROXIES", e.getMessage());
+        }
     }
 
     private static String redis(Settings settings) {

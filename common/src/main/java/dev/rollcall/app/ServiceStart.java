@@ -7,6 +7,7 @@ import dev.rollcall.http.Docs;
 import dev.rollcall.http.HttpVerticle;
 import dev.rollcall.http.Routes;
 import dev.rollcall.http.ServiceKey;
+import dev.rollcall.limits.RateLimits;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.ChangeLog;
@@ -34,6 +35,7 @@ import java.util.Map;
 /** Starts a service in order (settings, cluster, pools and migrations, actors, HTTP, readiness) and stops it in reverse. */
 public final class ServiceStart implements Running {
     private static final int REDIS_POOL = 8;
+    private static final int REDIS_WAIT_QUEUE = 5_000;
 
     private final NodeSettings settings;
     private final Clock clock;
@@ -44,6 +46,7 @@ public final class ServiceStart implements Running {
     private Database database;
     private Redis redis;
     private AccessTokens accessTokens;
+    private RateLimits rateLimits;
     private int httpPort;
 
     private ServiceStart(NodeSettings settings, Clock clock) {
@@ -100,6 +103,10 @@ public final class ServiceStart implements Running {
         return accessTokens;
     }
 
+    public RateLimits rateLimits() {
+        return rateLimits;
+    }
+
     /** The guard of routes for signed-in callers. */
     public Bearer bearer() {
         return new Bearer(accessTokens, new SessionGuard(revocations, new SharedRevocations(redis)));
@@ -141,11 +148,17 @@ public final class ServiceStart implements Running {
         lifecycle.started("database", database::close);
         redis = Redis.createClient(
                 vertx(),
-                new RedisOptions().setConnectionString(settings.redisUrl()).setMaxPoolSize(REDIS_POOL));
+                new RedisOptions()
+                        .setConnectionString(settings.redisUrl())
+                        .setMaxPoolSize(REDIS_POOL)
+                        .setMaxPoolWaiting(REDIS_WAIT_QUEUE));
         lifecycle.started("redis", redis::close);
+        rateLimits =
+                new RateLimits(redis, serviceName(), settings.http().rateLimitScale(), settings.jwtSecret(), clock);
         accessTokens = new AccessTokens(vertx(), settings.jwtSecret(), clock);
         return Migrations.run(vertx(), settings.database(), migrations)
-                .compose(migrated -> new ChangeLog(database).adoptRestoredRows());
+                .compose(migrated -> new ChangeLog(database).adoptRestoredRows())
+                .compose(adopted -> rateLimits.prepare());
     }
 
     private Future<Void> deployAll(List<Deployable> actors) {
@@ -171,7 +184,7 @@ public final class ServiceStart implements Running {
         List<Routes> routes = new ArrayList<>(own);
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
         routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
-        return HttpVerticle.deploy(vertx(), settings.http(), routes)
+        return HttpVerticle.deploy(vertx(), settings.http(), rateLimits, routes)
                 .recover(e -> Future.failedFuture(taken(e)))
                 .onSuccess(http -> {
                     httpPort = http.port();

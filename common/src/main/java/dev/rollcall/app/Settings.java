@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ public final class Settings {
     private static final int SECRET_BYTES = 32;
     private static final int SECRET_CHARACTERS = 8;
     private static final int MAX_PORT = 65_535;
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** Words that documentation and examples like to use, so that everybody knows them. */
@@ -113,6 +115,18 @@ public final class Settings {
             throw new SettingsException(name, "must be a whole number from " + min + " to " + max);
         }
         throw new SettingsException(name, "must be " + min + " to " + max);
+    }
+
+    /** A number such as 0.5 or 10. */
+    public double decimal(String name, double min, double max, double otherwise) {
+        String value = text(name, null);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!DECIMAL.matcher(value).matches() || Double.parseDouble(value) < min || Double.parseDouble(value) > max) {
+            throw new SettingsException(name, "must be a number from %.0f to %.0f, such as 0.5".formatted(min, max));
+        }
+        return Double.parseDouble(value);
     }
 
     /** An ISO 8601 duration such as {@code PT2S}, of a millisecond at least. */

@@ -1,7 +1,9 @@
 package dev.rollcall.http;
 
+import dev.rollcall.limits.Limit;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -39,12 +41,17 @@ public final class Api {
         route.handler(context -> answer(context, endpoint));
     }
 
-    /** A route open to everyone. */
-    public void route(HttpMethod method, String path, Endpoint endpoint) {
-        declare(method, path).handler(context -> answer(context, endpoint));
+    /** A route open to everyone, each client so often. */
+    public void route(HttpMethod method, String path, Limit limit, Endpoint endpoint) {
+        route(method, path, RequestLimits.perClient(limit), endpoint);
     }
 
-    /** A route that writes its own answer, such as a page. */
+    /** A route open to everyone, within the limit of {@link RequestLimits#ANONYMOUS}. */
+    public void route(HttpMethod method, String path, Endpoint endpoint) {
+        route(method, path, RequestLimits.ANONYMOUS, endpoint);
+    }
+
+    /** A route that writes its own answer, such as a page; it has no limit. */
     public void raw(HttpMethod method, String path, Handler<RoutingContext> handler) {
         declare(method, path).handler(handler);
     }
@@ -85,7 +92,11 @@ public final class Api {
     }
 
     private static void answer(RoutingContext context, Endpoint endpoint) {
-        endpoint.answer(context).onSuccess(reply -> send(context, reply)).onFailure(context::fail);
+        Future.succeededFuture(context)
+                .compose(endpoint::answer) // even what throws
+                .recover(RequestLimits.of(context)::refused)
+                .onSuccess(reply -> send(context, reply))
+                .onFailure(context::fail);
     }
 
     /** A client that has gone away needs no answer. */

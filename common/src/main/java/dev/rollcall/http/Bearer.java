@@ -10,7 +10,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Lets signed-in callers pass: a good access token (RFC 6750) of a session that has not been revoked. */
+/**
+ * Lets signed-in callers pass, each so often: a good access token (RFC 6750) of a session that has not been revoked. Others
+ * count as anonymous.
+ */
 public final class Bearer implements Handler<RoutingContext> {
     private static final String SCHEME = "Bearer ";
     private static final String CALLER = "rollcall.caller";
@@ -34,7 +37,9 @@ public final class Bearer implements Handler<RoutingContext> {
         Future<AccessToken> caller = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? tokens.verify(header.substring(SCHEME.length()).trim()).compose(sessions::check)
                 : Future.failedFuture(new Failure(Code.TOKEN_MISSING, "Send an access token: Authorization: Bearer …"));
-        caller.onSuccess(token -> {
+        RequestLimits limits = RequestLimits.of(context);
+        caller.compose(token -> limits.checkUser(token.user()).map(token), limits::refused)
+                .onSuccess(token -> {
                     context.put(CALLER, token);
                     RequestLog.user(context, token.user());
                     context.next();

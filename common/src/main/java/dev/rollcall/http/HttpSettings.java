@@ -7,5 +7,8 @@ import java.util.Set;
  *
  * @param port 0 for any free one
  * @param corsOrigins the origins whose pages may read our answers
+ * @param proxies those that may say whom they speak for
+ * @param rateLimitScale multiplies every rate limit; 0 turns them off
  */
-public record HttpSettings(String host, int port, Set<String> corsOrigins) {}
+public record HttpSettings(
+        String host, int port, Set<String> corsOrigins, TrustedProxies proxies, double rateLimitScale) {}

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.limits.RateLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,24 +26,26 @@ public final class HttpVerticle extends VerticleBase {
     private static final List<Integer> ROUTER_REFUSALS = List.of(400, 404, 405, 413, 414, 500);
 
     private final HttpSettings settings;
+    private final RateLimits limits;
     private final List<Routes> routes;
     private HttpServer server;
 
     /** What has been deployed. */
     public record Deployed(String deploymentId, int port) {}
 
-    private HttpVerticle(HttpSettings settings, List<Routes> routes) {
+    private HttpVerticle(HttpSettings settings, RateLimits limits, List<Routes> routes) {
         this.settings = settings;
+        this.limits = limits;
         this.routes = routes;
     }
 
     /** Deploys one per core, all on the same port. */
-    public static Future<Deployed> deploy(Vertx vertx, HttpSettings settings, List<Routes> routes) {
+    public static Future<Deployed> deploy(Vertx vertx, HttpSettings settings, RateLimits limits, List<Routes> routes) {
         Queue<HttpVerticle> instances = new ConcurrentLinkedQueue<>();
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(
                         () -> {
-                            HttpVerticle instance = new HttpVerticle(settings, routes);
+                            HttpVerticle instance = new HttpVerticle(settings, limits, routes);
                             instances.add(instance);
                             return instance;
                         },
@@ -70,16 +73,18 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new RequestLog());
+        RequestLog log = new RequestLog(settings.proxies());
+        router.route().handler(log);
         router.route().handler(new SecurityHeaders());
         router.route().handler(new Cors(settings.corsOrigins()));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.route().handler(new MediaTypes());
+        router.route().handler(context -> RequestLimits.begin(context, limits));
         Api api = new Api(router);
         routes.forEach(group -> group.mount(api));
         api.refuseOtherMethods();
-        router.route().failureHandler(new Problems(500));
-        ROUTER_REFUSALS.forEach(status -> router.errorHandler(status, new Problems(status)));
+        router.route().failureHandler(new Problems(500, log));
+        ROUTER_REFUSALS.forEach(status -> router.errorHandler(status, new Problems(status, log)));
         return router;
     }
 }

@@ -34,10 +34,12 @@ final class Problems implements Handler<RoutingContext> {
             414, new Failure(Code.URI_TOO_LONG, "The address is too long"));
 
     private final int status;
+    private final RequestLog log;
 
     /** @param status what the router fails with where the context tells no status */
-    Problems(int status) {
+    Problems(int status, RequestLog log) {
         this.status = status;
+        this.log = log;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class Problems implements Handler<RoutingContext> {
             return;
         }
         if (Trace.current() == null) { // refused before any handler of ours
-            RequestLog.begin(context);
+            log.begin(context);
             SecurityHeaders.set(response.headers());
         }
         Throwable cause = context.failure();

@@ -16,17 +16,23 @@ final class RequestLog implements Handler<RoutingContext> {
     private static final String USER = "rollcall.user";
     private static final String ROUTE = "rollcall.route";
 
+    private final TrustedProxies proxies;
+
+    RequestLog(TrustedProxies proxies) {
+        this.proxies = proxies;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         begin(context);
         context.next();
     }
 
-    static void begin(RoutingContext context) {
+    void begin(RoutingContext context) {
         long start = System.nanoTime();
         HttpServerRequest request = context.request();
         Trace trace = Trace.of(request.getHeader(REQUEST_ID), request.getHeader("traceparent"))
-                .by(Peers.ip(request.remoteAddress()), request.getHeader(HttpHeaders.USER_AGENT));
+                .by(proxies.client(request), request.getHeader(HttpHeaders.USER_AGENT));
         trace.enter();
         context.response().putHeader(REQUEST_ID, trace.requestId());
         context.addEndHandler(end -> write(context, System.nanoTime() - start));

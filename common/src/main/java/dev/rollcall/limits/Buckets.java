@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Buckets {
     private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
-    private static final long PATIENCE_MS = 100;
+    static final Duration PATIENCE = Duration.ofMillis(100);
     private static final long BACK_OFF_MICROS = micros(Duration.ofSeconds(1));
 
     /** When Redis may be asked again, while it is away. */
@@ -25,11 +25,14 @@ final class Buckets {
 
     private final RedisBuckets shared;
     private final LocalBuckets local = new LocalBuckets();
+    private final Duration patience;
     private final Clock clock;
     private final AtomicLong askAgainAt = new AtomicLong(PRESENT);
 
-    Buckets(RedisBuckets shared, Clock clock) {
+    /** @param patience how long Redis is waited for */
+    Buckets(RedisBuckets shared, Duration patience, Clock clock) {
         this.shared = shared;
+        this.patience = patience;
         this.clock = clock;
     }
 
@@ -43,7 +46,7 @@ final class Buckets {
             return Future.succeededFuture(local.take(buckets, now(), wanted));
         }
         return shared.take(buckets, RedisBuckets.OWN_CLOCK, wanted)
-                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(answered -> present())
                 .recover(e -> {
                     absent(e);

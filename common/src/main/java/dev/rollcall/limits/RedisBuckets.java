@@ -46,6 +46,11 @@ final class RedisBuckets {
                 .map(answer -> verdicts(buckets, answer));
     }
 
+    /** Lets Redis know the script, so that the first request has not to wait for a connection and for that. */
+    Future<Void> prepare() {
+        return redis.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(SCRIPT)).mapEmpty();
+    }
+
     private Request request(Command command, String script, List<Bucket> buckets, long now, int wanted) {
         Request request = Request.cmd(command).arg(script).arg(buckets.size());
         buckets.forEach(bucket -> request.arg(prefix + bucket.name()));

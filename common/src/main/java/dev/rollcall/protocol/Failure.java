@@ -1,5 +1,6 @@
 package dev.rollcall.protocol;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -30,6 +31,16 @@ public final class Failure extends RuntimeException {
     /** A neighbour is down or this node sheds load; worth another try shortly. */
     public static Failure unavailable(String message) {
         return new Failure(new Refusal(Code.UNAVAILABLE, message, List.of(), DEFAULT_RETRY_AFTER_SECONDS));
+    }
+
+    /**
+     * Too much of something that is limited.
+     *
+     * @param wait until there is some more
+     */
+    public static Failure rateLimited(String message, Duration wait) {
+        int seconds = (int) Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+        return new Failure(new Refusal(Code.RATE_LIMITED, message, List.of(), seconds));
     }
 
     public static Failure internal() {

@@ -8,6 +8,7 @@ import dev.rollcall.http.Api;
 import dev.rollcall.http.HttpSettings;
 import dev.rollcall.http.Reply;
 import dev.rollcall.http.Routes;
+import dev.rollcall.http.TrustedProxies;
 import dev.rollcall.protocol.ChangeFeed;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Service;
@@ -62,7 +63,7 @@ final class TestService implements ServiceStart.Parts {
                         BusSettings.BREAKER_FAILURES,
                         BusSettings.BREAKER_RESET),
                 new ClusterSettings("127.0.0.1", 0, Set.of(), 0, null),
-                new HttpSettings("127.0.0.1", httpPort, Set.of()),
+                new HttpSettings("127.0.0.1", httpPort, Set.of(), TrustedProxies.of(Set.of()), 0),
                 new DatabaseSettings(PgConnectOptions.fromUri(databaseUrl), 2, 100),
                 redisUrl,
                 "xW1eR5tYu7iO9pLk3jHg5fDs7aQz2wSx",

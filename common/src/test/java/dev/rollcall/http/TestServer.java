@@ -3,6 +3,9 @@ package dev.rollcall.http;
 import dev.rollcall.Await;
 import dev.rollcall.app.Cluster;
 import dev.rollcall.bus.Trace;
+import dev.rollcall.embedded.Servers;
+import dev.rollcall.limits.Limit;
+import dev.rollcall.limits.RateLimits;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Refusal;
@@ -12,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.redis.client.Redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,15 +27,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** A server with routes that do what a test needs, for all the tests of a JVM; and a client of it. */
 final class TestServer {
     static final String ORIGIN = "https://app.example.com";
     static final String FOREIGN = "SELECT secret FROM users";
+
+    private static final String SECRET = "xW1eR5tYu7iO9pLk3jHg5fDs7aQz2wSx";
 
     private static TestServer shared;
 
@@ -54,13 +62,26 @@ final class TestServer {
 
     static synchronized TestServer shared() throws Exception {
         if (shared == null) {
-            HttpSettings settings = new HttpSettings("127.0.0.1", 0, Set.of(ORIGIN));
-            List<Routes> routes =
-                    List.of(TestServer::echoing, TestServer::failing, new Docs("Rollcall test", "test/openapi.yaml"));
-            shared = new TestServer(Await.result(HttpVerticle.deploy(Vertx.vertx(), settings, routes))
-                    .port());
+            shared = start(Set.of(), 0);
         }
         return shared;
+    }
+
+    /** One of its own, with these proxies and this scale of its limits. */
+    static TestServer start(Set<String> proxies, double rateLimitScale) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, Set.of(ORIGIN), TrustedProxies.of(proxies), rateLimitScale);
+        Redis redis = Redis.createClient(vertx, Servers.redis().url());
+        RateLimits limits = new RateLimits(
+                redis, "test-" + UUID.randomUUID(), settings.rateLimitScale(), SECRET, Clock.systemUTC());
+        List<Routes> routes = List.of(
+                TestServer::echoing,
+                TestServer::counting,
+                TestServer::failing,
+                new Docs("Rollcall test", "test/openapi.yaml"));
+        return new TestServer(Await.result(HttpVerticle.deploy(vertx, settings, limits, routes))
+                .port());
     }
 
     private static void echoing(Api api) {
@@ -81,6 +102,10 @@ final class TestServer {
             Trace trace = Trace.current();
             return ok(new Echo(null, null, null, null, trace.requestId(), trace.traceId()));
         });
+        api.route(
+                HttpMethod.GET,
+                "/v1/client",
+                context -> ok(Echo.of(Trace.current().ip())));
         for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH)) {
             api.route(method, "/v1/everything", context -> ok(Bodies.read(context, Everything.class)));
         }
@@ -90,6 +115,23 @@ final class TestServer {
                 "/internal/v1/things",
                 new ServiceKey(Cluster.SERVICE_KEY),
                 context -> ok(Echo.of("internal")));
+    }
+
+    private static void counting(Api api) {
+        api.route(HttpMethod.GET, "/v1/counted", RequestLimits.BY_ENDPOINT, context -> {
+            if (!context.queryParam("fail").isEmpty()) {
+                throw Failure.notFound("Not counted yet");
+            }
+            RequestLimits limits = RequestLimits.of(context);
+            return limits.check(limits.client(Limit.perMinute("own", 100))).map(Reply.noContent());
+        });
+        api.route(HttpMethod.GET, "/v1/both", context -> {
+            RequestLimits limits = RequestLimits.of(context);
+            Limit client = Limit.perHour("client", 200);
+            Limit address = Limit.perHour("address", 100);
+            return limits.check(limits.client(client), limits.concealed(address, "ana@example.com"))
+                    .map(Reply.noContent());
+        });
     }
 
     private static void failing(Api api) {

@@ -19,7 +19,8 @@ public final class SharedProduct {
                 Path folder = Files.createTempDirectory("rollcall-system-tests");
                 DataFolder data = DataFolder.open(folder, false);
                 Options options = new Options(false, 0, 0, 0, 0, folder);
-                quickstart = Quickstart.start(options, data, Map.of("ARGON2_MEMORY_KIB", "8192"));
+                quickstart = Quickstart.start(
+                        options, data, Map.of("ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));
                 Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -45,7 +45,9 @@ final class ChildProduct implements AutoCloseable {
         command.addAll(List.of(options));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(Map.of("SMTP_URL", mail.smtpUrl(), "ARGON2_MEMORY_KIB", "8192"));
+            builder.environment()
+                    .putAll(Map.of(
+                            "SMTP_URL", mail.smtpUrl(), "ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));
             ChildProduct child = new ChildProduct(builder.start(), mail);
             child.readUntilReady();
             return child;

@@ -56,7 +56,10 @@ public final class AccountRoutes implements Routes {
                 body.password(),
                 body.firstName().strip(),
                 body.lastName().strip());
-        return bus.ask(command).map(done -> Reply.accepted(Status.VERIFICATION_SENT));
+        return MailLimit.REGISTER
+                .check(context, command.email())
+                .compose(admitted -> bus.ask(command))
+                .map(done -> Reply.accepted(Status.VERIFICATION_SENT));
     }
 
     private void checkPassword(Registration body, Violations violations) {
@@ -92,7 +95,10 @@ public final class AccountRoutes implements Routes {
 
     private Future<Reply> resend(RoutingContext context) {
         Resend body = Bodies.read(context, Resend.class);
-        return bus.ask(new Accounts.ResendVerification(Fields.canonical(body.email())))
+        String email = Fields.canonical(body.email());
+        return MailLimit.RESEND
+                .check(context, email)
+                .compose(admitted -> bus.ask(new Accounts.ResendVerification(email)))
                 .map(done -> Reply.accepted(Status.VERIFICATION_SENT));
     }
 }

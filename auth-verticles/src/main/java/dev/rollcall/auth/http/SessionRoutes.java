@@ -1,6 +1,7 @@
 package dev.rollcall.auth.http;
 
 import dev.rollcall.auth.http.Fields.Address;
+import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.http.Api;
@@ -8,13 +9,17 @@ import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Bodies;
 import dev.rollcall.http.Params;
 import dev.rollcall.http.Reply;
+import dev.rollcall.http.RequestLimits;
 import dev.rollcall.http.Routes;
+import dev.rollcall.limits.Bucket;
+import dev.rollcall.limits.Limit;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Device;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.SessionId;
 import dev.rollcall.protocol.Sessions;
+import dev.rollcall.protocol.Tokens;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.Violation;
 import dev.rollcall.token.AccessToken;
@@ -32,16 +37,24 @@ import org.hibernate.validator.constraints.CodePointLength;
 
 /** Logging in, staying so, looking at one's sessions and ending them. */
 public final class SessionRoutes implements Routes {
+    /** Each client. */
+    private static final Limit LOG_IN = Limit.perMinute("login", 60);
+
+    /** Each session. */
+    private static final Limit REFRESH = Limit.perMinute("refresh", 60);
+
     private static final int MAX_DEVICE_NAME = 100;
 
     private final Bus bus;
     private final Bearer bearer;
     private final RefreshCookie cookie;
+    private final RefreshTokens refreshTokens;
 
-    public SessionRoutes(Bus bus, Bearer bearer, RefreshCookie cookie) {
+    public SessionRoutes(Bus bus, Bearer bearer, RefreshCookie cookie, RefreshTokens refreshTokens) {
         this.bus = bus;
         this.bearer = bearer;
         this.cookie = cookie;
+        this.refreshTokens = refreshTokens;
     }
 
     record LogIn(
@@ -67,8 +80,8 @@ public final class SessionRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.route(HttpMethod.POST, "/v1/sessions", this::open);
-        api.route(HttpMethod.POST, "/v1/tokens/refresh", this::refresh);
+        api.route(HttpMethod.POST, "/v1/sessions", LOG_IN, this::open);
+        api.route(HttpMethod.POST, "/v1/tokens/refresh", RequestLimits.BY_ENDPOINT, this::refresh);
         api.route(HttpMethod.GET, "/v1/sessions", bearer, this::list);
         api.route(HttpMethod.DELETE, "/v1/sessions", bearer, this::revokeAll);
         api.route(HttpMethod.GET, "/v1/sessions/current", bearer, this::current);
@@ -100,7 +113,7 @@ public final class SessionRoutes implements Routes {
         });
         return body.refreshToken() == null
                 ? refreshByCookie(context)
-                : bus.ask(new Sessions.Refresh(body.refreshToken())).map(Reply::ok);
+                : refresh(context, body.refreshToken()).map(Reply::ok);
     }
 
     /** A cookie that is good for nothing any more is taken back. */
@@ -109,13 +122,23 @@ public final class SessionRoutes implements Routes {
         Secret token = cookie.read(context)
                 .orElseThrow(() ->
                         new Failure(Code.REFRESH_INVALID, "There is no refresh token, in the body or as a cookie"));
-        return bus.ask(new Sessions.Refresh(token))
+        return refresh(context, token)
                 .map(tokens -> cookie.answer(context, true, tokens, Reply::ok))
                 .onFailure(e -> {
                     if (e instanceof Failure failure && failure.code().status() == 401) {
                         cookie.clear(context);
                     }
                 });
+    }
+
+    /** Counted for the session, unless it is a token that we never made. */
+    private Future<Tokens> refresh(RoutingContext context, Secret token) {
+        RequestLimits limits = RequestLimits.of(context);
+        Bucket bucket = refreshTokens
+                .parse(token)
+                .map(ours -> new Bucket(REFRESH, ours.session().toString()))
+                .orElseGet(() -> limits.client(RequestLimits.ANONYMOUS));
+        return limits.check(bucket).compose(admitted -> bus.ask(new Sessions.Refresh(token)));
     }
 
     private Future<Reply> list(RoutingContext context) {

@@ -71,7 +71,7 @@ public final class AuthServer implements AutoCloseable {
                 "8192",
                 "ARGON2_ITERATIONS",
                 "1"));
-        environment.putAll(Map.of("HTTP_PORT", "0", "CLUSTER_PORT", "0", "BUS_PORT", "0"));
+        environment.putAll(Map.of("HTTP_PORT", "0", "CLUSTER_PORT", "0", "BUS_PORT", "0", "RATE_LIMIT_SCALE", "0"));
         environment.putAll(settings);
         return new AuthServer(await(AuthService.start(environment)), database, mail);
     }

@@ -65,6 +65,7 @@ public final class MeetingServer implements AutoCloseable {
         settings.put("HTTP_PORT", "0");
         settings.put("CLUSTER_PORT", "0");
         settings.put("BUS_PORT", "0");
+        settings.put("RATE_LIMIT_SCALE", "0");
         return settings;
     }
 
