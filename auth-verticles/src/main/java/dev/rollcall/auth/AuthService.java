@@ -5,12 +5,15 @@ import dev.rollcall.app.ServiceStart;
 import dev.rollcall.auth.accounts.AccountStore;
 import dev.rollcall.auth.accounts.AccountsVerticle;
 import dev.rollcall.auth.accounts.PasswordHasher;
+import dev.rollcall.auth.administration.AdministrationStore;
+import dev.rollcall.auth.administration.AdministrationVerticle;
 import dev.rollcall.auth.audit.AuditStore;
 import dev.rollcall.auth.audit.AuditVerticle;
 import dev.rollcall.auth.changes.ChangeFeedVerticle;
 import dev.rollcall.auth.email.EmailsVerticle;
 import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
+import dev.rollcall.auth.http.AdminRoutes;
 import dev.rollcall.auth.http.AuditRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
@@ -62,7 +65,7 @@ public final class AuthService implements ServiceStart.Parts {
         String secret = settings.node().jwtSecret();
         PasswordHasher passwords = new PasswordHasher(start.vertx(), settings.argon2());
         OneTimeTokens oneTimeTokens = new OneTimeTokens(secret);
-        AccountStore accounts = new AccountStore(start.database());
+        AccountStore accounts = new AccountStore(start.database(), settings.adminEmails());
         SessionStore sessions = new SessionStore(start.database());
         RefreshTokens refreshTokens = new RefreshTokens(secret);
         TokenIssuer issuer = new TokenIssuer(start.accessTokens(), clock);
@@ -75,6 +78,11 @@ public final class AuthService implements ServiceStart.Parts {
                 "email",
                 new EmailsVerticle(start.bus(), new MailStore(start.database()), settings.mail(), oneTimeTokens));
         host(actors, "accounts", new AccountsVerticle(start.bus(), accounts, passwords, oneTimeTokens));
+        host(
+                actors,
+                "administration",
+                new AdministrationVerticle(
+                        start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
         host(
                 actors,
                 "sessions",
@@ -100,6 +108,7 @@ public final class AuthService implements ServiceStart.Parts {
                         cookie,
                         new RefreshTokens(settings.node().jwtSecret())),
                 new MeRoutes(start.bus(), bearer),
+                new AdminRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
                 new InternalRoutes(start.bus(), start.serviceKey()),
                 new PageRoutes(settings.passwordMinimum()));

@@ -3,6 +3,7 @@ package dev.rollcall.auth;
 import dev.rollcall.app.NodeSettings;
 import dev.rollcall.app.Settings;
 import dev.rollcall.app.SettingsException;
+import dev.rollcall.auth.accounts.AdminEmails;
 import dev.rollcall.auth.accounts.Argon2Settings;
 import dev.rollcall.auth.email.MailSettings;
 import dev.rollcall.auth.passwords.PasswordRules;
@@ -19,8 +20,14 @@ import java.util.Set;
  * @param roles the actors that this node hosts
  */
 public record AuthSettings(
-        NodeSettings node, URI url, MailSettings mail, Argon2Settings argon2, int passwordMinimum, Set<String> roles) {
-    static final Set<String> ALL_ROLES = Set.of("audit", "changes", "accounts", "sessions", "email");
+        NodeSettings node,
+        URI url,
+        MailSettings mail,
+        Argon2Settings argon2,
+        int passwordMinimum,
+        AdminEmails adminEmails,
+        Set<String> roles) {
+    static final Set<String> ALL_ROLES = Set.of("accounts", "administration", "audit", "changes", "email", "sessions");
 
     private static final Set<String> WEB = Set.of("http", "https");
 
@@ -42,6 +49,7 @@ public record AuthSettings(
                         settings.number("ARGON2_PARALLELISM", 1, 16, usual.parallelism())),
                 settings.number(
                         "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
+                new AdminEmails(settings.list("ADMIN_EMAILS")),
                 settings.words("ROLES", ALL_ROLES));
     }
 

@@ -24,7 +24,8 @@ class AuthSettingsTest {
         AuthSettings settings = AuthSettings.load(GOOD);
 
         assertThat(settings.node().http().port()).isEqualTo(5001);
-        assertThat(settings.roles()).containsExactlyInAnyOrder("changes", "accounts", "sessions", "email");
+        assertThat(settings.roles())
+                .containsExactlyInAnyOrder("accounts", "administration", "audit", "changes", "email", "sessions");
         assertThat(settings.mail().from()).isEqualTo("Rollcall <no-reply@localhost>");
         assertThat(settings.passwordMinimum()).isEqualTo(8);
         assertThat(settings.argon2().memoryKib()).isEqualTo(19_456);
@@ -59,7 +60,8 @@ class AuthSettingsTest {
                 ARGON2_ITERATIONS  | many                               | ARGON2_ITERATIONS must be a whole number
                 ARGON2_PARALLELISM | 0                                  | ARGON2_PARALLELISM must be 1 to 16
                 PASSWORD_MIN       | 7                                  | PASSWORD_MIN must be 8 to 64
-                ROLES              | accounts,cooking                   | ROLES may list accounts, changes, email, sessions
+                ADMIN_EMAILS       | ana@example.com, ben               | ADMIN_EMAILS must list addresses
+                ROLES              | accounts,cooking                   | ROLES may list accounts, administration, audit, changes, email, sessions
                 HTTP_PORT          | 70000                              | HTTP_PORT must be 0 to 65535
                 CLUSTER_HOST       | 192.0.2.1                          | BUS_TLS_CERT is missing
                 """)

@@ -16,9 +16,11 @@ import java.util.UUID;
 /** The accounts in PostgreSQL. What changes one also writes the change and the mail that tell of it. */
 public final class AccountStore {
     private final Database database;
+    private final AdminEmails adminEmails;
 
-    public AccountStore(Database database) {
+    public AccountStore(Database database, AdminEmails adminEmails) {
         this.database = database;
+        this.adminEmails = adminEmails;
     }
 
     /** An account with what a log-in is checked against; the hash is null where there is no password. */
@@ -120,7 +122,8 @@ public final class AccountStore {
 
     /** Uses a link up and lets its registration become the account's. */
     Future<Verified> verify(byte[] tokenHash) {
-        return database.run("""
+        return database.run(
+                        """
                         WITH token AS (
                           UPDATE one_time_tokens SET used_at = now()
                           WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()
@@ -128,21 +131,25 @@ public final class AccountStore {
                         ), a AS (
                           UPDATE accounts SET email_verified_at = now(), updated_at = now(),
                             password_hash = token.password_hash,
-                            first_name = token.first_name, last_name = token.last_name
+                            first_name = token.first_name, last_name = token.last_name,
+                            roles = roles_once_verified(accounts.roles, email, $4)
                           FROM token WHERE accounts.id = token.user_id AND email_verified_at IS NULL
-                          RETURNING accounts.id, user_json(accounts) AS fact
+                          RETURNING accounts.id, email, roles, user_json(accounts) AS fact
                         ), change AS (
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'user.updated', $2, fact FROM a
                           RETURNING seq
                         ), noted AS (
-                          INSERT INTO audit (event, user_id, origin)
-                          SELECT 'account.verified', id, $3::jsonb FROM a
+                          INSERT INTO audit (event, user_id, origin, detail)
+                          SELECT 'account.verified', id, $3::jsonb, NULL FROM a
+                          UNION ALL
+                          SELECT 'account.roles-changed', id, $3::jsonb, jsonb_build_object('roles', roles) FROM a
+                          WHERE email = ANY ($4)
                         )
                         SELECT (SELECT seq FROM change) AS seq,
                           EXISTS (SELECT FROM one_time_tokens
                             WHERE token_hash = $1 AND used_at IS NULL AND expires_at <= now()) AS expired
-                        """, Buffer.buffer(tokenHash), Trace.currentRequestId(), Origin.current())
+                        """, Buffer.buffer(tokenHash), Trace.currentRequestId(), Origin.current(), adminEmails.toSql())
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     if (row.getLong("seq") != null) {

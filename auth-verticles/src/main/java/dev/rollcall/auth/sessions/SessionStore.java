@@ -39,14 +39,20 @@ public final class SessionStore {
     /** What stands of a session whose current token was not the one that came. */
     record Found(Granted granted, boolean isRevoked, boolean isExpired, boolean isCurrent, boolean isGrace) {}
 
-    /** Opens a session and tells of it. */
-    Future<Granted> open(UserId user, RefreshToken token, Device device) {
+    /**
+     * Opens a session and tells of it; empty for an account that is active no longer. It waits for whoever is disabling the
+     * account, so that no session is left over.
+     */
+    Future<Optional<Granted>> open(UserId user, RefreshToken token, Device device) {
         return database.run(
                         """
-                        WITH s AS (
+                        WITH owner AS (
+                          SELECT id FROM accounts WHERE id = $2 AND is_active FOR SHARE
+                        ), s AS (
                           INSERT INTO sessions
                             (id, user_id, refresh_hash, idle_expires_at, expires_at, device_name, user_agent, ip)
-                          VALUES ($1, $2, $3, now() + $4::text::interval, now() + $5::text::interval, $6, $7, $8)
+                          SELECT $1, id, $3, now() + $4::text::interval, now() + $5::text::interval, $6, $7, $8
+                          FROM owner
                           RETURNING *
                         ), change AS (
                           INSERT INTO changes (type, request_id, data)
@@ -63,7 +69,7 @@ public final class SessionStore {
                         device.userAgent(),
                         device.ip(),
                         Trace.currentRequestId())
-                .map(rows -> granted(rows.iterator().next()));
+                .map(rows -> Rows.first(rows).map(SessionStore::granted));
     }
 
     /** Replaces the current token by its successor, if it is the current one of a live session of an active user. */

@@ -89,7 +89,7 @@ public final class SessionsVerticle extends VerticleBase {
     /** Told to those only who know the password. */
     private static User mayLogIn(User user) {
         if (!user.isActive()) {
-            throw new Failure(Code.ACCOUNT_DISABLED, "This account has been disabled");
+            throw SessionOpening.disabled();
         }
         if (!user.isEmailVerified()) {
             throw new Failure(Code.EMAIL_NOT_VERIFIED, "Verify your email address first: see the mail we sent");
@@ -110,7 +110,10 @@ public final class SessionsVerticle extends VerticleBase {
         return store.find(token, GRACE).compose(row -> {
             SessionStore.Found found = row.orElseThrow(SessionsVerticle::unknownToken);
             User user = found.granted().user();
-            if (found.isRevoked() || !user.isActive()) {
+            if (!user.isActive()) {
+                throw new Failure(Code.TOKEN_OF_DISABLED_ACCOUNT, "This account has been disabled");
+            }
+            if (found.isRevoked()) {
                 throw new Failure(Code.SESSION_REVOKED, "This session has ended; log in again");
             }
             if (found.isExpired()) {

@@ -152,7 +152,7 @@ class RefreshTest {
     void aDisabledAccountCannotRefresh() {
         server.sql().update("UPDATE accounts SET is_active = false WHERE id = ?::uuid", ana.userId());
 
-        server.refresh(ana.refreshToken()).expectProblem(401, "session-revoked");
+        server.refresh(ana.refreshToken()).expectProblem(401, "account-disabled");
     }
 
     @Test
