@@ -18,9 +18,12 @@ import dev.rollcall.auth.http.AuditRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
+import dev.rollcall.auth.http.PasswordRoutes;
 import dev.rollcall.auth.http.RefreshCookie;
 import dev.rollcall.auth.http.SessionRoutes;
 import dev.rollcall.auth.passwords.PasswordRules;
+import dev.rollcall.auth.passwords.PasswordStore;
+import dev.rollcall.auth.passwords.PasswordsVerticle;
 import dev.rollcall.auth.sessions.SessionOpening;
 import dev.rollcall.auth.sessions.SessionStore;
 import dev.rollcall.auth.sessions.SessionsVerticle;
@@ -80,6 +83,15 @@ public final class AuthService implements ServiceStart.Parts {
         host(actors, "accounts", new AccountsVerticle(start.bus(), accounts, passwords, oneTimeTokens));
         host(
                 actors,
+                "accounts",
+                new PasswordsVerticle(
+                        start.bus(),
+                        new PasswordStore(start.database(), settings.adminEmails()),
+                        passwords,
+                        passwordRules,
+                        oneTimeTokens));
+        host(
+                actors,
                 "administration",
                 new AdministrationVerticle(
                         start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
@@ -110,6 +122,7 @@ public final class AuthService implements ServiceStart.Parts {
                 new MeRoutes(start.bus(), bearer),
                 new AdminRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
+                new PasswordRoutes(start.bus(), bearer, passwordRules),
                 new InternalRoutes(start.bus(), start.serviceKey()),
                 new PageRoutes(settings.passwordMinimum()));
     }

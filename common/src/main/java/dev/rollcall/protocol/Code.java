@@ -22,6 +22,8 @@ public enum Code {
     REFRESH_REUSED(401),
     SERVICE_KEY_INVALID(401),
     FORBIDDEN(403),
+    /** To who is signed in and gives a wrong password; a log-in hears {@link #CREDENTIALS_INVALID}. */
+    CURRENT_PASSWORD_WRONG(403, "credentials-invalid"),
     EMAIL_NOT_VERIFIED(403),
     ORIGIN_NOT_ALLOWED(403),
     REAUTHENTICATION_REQUIRED(403),

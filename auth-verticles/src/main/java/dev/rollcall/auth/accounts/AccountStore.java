@@ -2,6 +2,7 @@ package dev.rollcall.auth.accounts;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.auth.audit.Origin;
+import dev.rollcall.auth.tokens.OneTimeToken;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.User;
 import dev.rollcall.protocol.UserId;
@@ -26,9 +27,6 @@ public final class AccountStore {
     /** An account with what a log-in is checked against; the hash is null where there is no password. */
     public record Credentials(User user, String passwordHash) {}
 
-    /** A mailed secret as it is stored. */
-    record Token(UUID id, byte[] hash) {}
-
     /** What became of a link or code. */
     enum Verification {
         DONE,
@@ -43,7 +41,7 @@ public final class AccountStore {
      * An unknown address becomes an account, an unverified one gets another link, a verified one stays as it is: each at
      * the cost of the same writes. Yields the seq of the change, 0 for none.
      */
-    Future<Long> register(String email, String passwordHash, String firstName, String lastName, Token token) {
+    Future<Long> register(String email, String passwordHash, String firstName, String lastName, OneTimeToken token) {
         return database.run(
                         """
                         WITH a AS (
@@ -69,8 +67,10 @@ public final class AccountStore {
                           SELECT 'user.created', $9, fact FROM a WHERE is_new
                           RETURNING seq
                         ), noted AS (
-                          INSERT INTO audit (event, user_id, origin)
-                          SELECT 'account.registered', id, $10::jsonb FROM a WHERE is_new
+                          INSERT INTO audit (event, outcome, user_id, origin, detail)
+                          SELECT 'account.registered', CASE WHEN is_new THEN 'success' ELSE 'failure' END, id, $10,
+                            CASE WHEN NOT is_new THEN jsonb_build_object('reason', 'already-registered') END
+                          FROM a
                         )
                         SELECT coalesce((SELECT seq FROM change), 0) AS seq
                         """,
@@ -87,8 +87,8 @@ public final class AccountStore {
                 .map(rows -> rows.iterator().next().getLong("seq"));
     }
 
-    /** Mails another link for the latest registration of an address that is not verified; does nothing otherwise. */
-    Future<Boolean> resend(String email, Token token) {
+    /** Mails another link for the latest registration of an unverified address; writes as much for nobody otherwise. */
+    Future<Void> resend(String email, OneTimeToken token) {
         return database.run(
                         """
                         WITH a AS (
@@ -96,11 +96,11 @@ public final class AccountStore {
                             coalesce(latest.password_hash, accounts.password_hash) AS password_hash,
                             coalesce(latest.first_name, accounts.first_name) AS first_name,
                             coalesce(latest.last_name, accounts.last_name) AS last_name
-                          FROM accounts LEFT JOIN LATERAL (
+                          FROM (SELECT) always LEFT JOIN accounts ON email = $1 AND email_verified_at IS NULL
+                          LEFT JOIN LATERAL (
                             SELECT password_hash, first_name, last_name FROM one_time_tokens
                             WHERE user_id = accounts.id AND purpose = 'verify-email'
                             ORDER BY created_at DESC, id DESC LIMIT 1) latest ON true
-                          WHERE email = $1 AND email_verified_at IS NULL
                         ), token AS (
                           INSERT INTO one_time_tokens
                             (id, user_id, purpose, token_hash, password_hash, first_name, last_name, expires_at)
@@ -109,7 +109,8 @@ public final class AccountStore {
                           FROM a
                         )
                         INSERT INTO mails (id, to_address, template, params, request_id)
-                        SELECT $4, email, 'verify-email', jsonb_build_object('token_id', $2::uuid, 'name', first_name), $5
+                        SELECT $4, coalesce(email, ''), 'verify-email',
+                          jsonb_build_object('token_id', $2::uuid, 'name', first_name), $5
                         FROM a
                         """,
                         email,
@@ -117,7 +118,7 @@ public final class AccountStore {
                         Buffer.buffer(token.hash()),
                         UuidCreator.getTimeOrderedEpoch(),
                         Trace.currentRequestId())
-                .map(rows -> rows.rowCount() > 0);
+                .mapEmpty();
     }
 
     /** Uses a link up and lets its registration become the account's. */
@@ -126,7 +127,7 @@ public final class AccountStore {
                         """
                         WITH token AS (
                           UPDATE one_time_tokens SET used_at = now()
-                          WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()
+                          WHERE token_hash = $1 AND purpose = 'verify-email' AND used_at IS NULL AND expires_at > now()
                           RETURNING user_id, password_hash, first_name, last_name
                         ), a AS (
                           UPDATE accounts SET email_verified_at = now(), updated_at = now(),
@@ -148,7 +149,8 @@ public final class AccountStore {
                         )
                         SELECT (SELECT seq FROM change) AS seq,
                           EXISTS (SELECT FROM one_time_tokens
-                            WHERE token_hash = $1 AND used_at IS NULL AND expires_at <= now()) AS expired
+                            WHERE token_hash = $1 AND purpose = 'verify-email' AND used_at IS NULL
+                              AND expires_at <= now()) AS expired
                         """, Buffer.buffer(tokenHash), Trace.currentRequestId(), Origin.current(), adminEmails.toSql())
                 .map(rows -> {
                     Row row = rows.iterator().next();

@@ -1,18 +1,15 @@
 package dev.rollcall.auth.accounts;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.auth.changes.Announcer;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.protocol.Accounts;
-import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.User;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.UUID;
 
 /** The accounts: registered, verified, found, renamed. */
 public final class AccountsVerticle extends VerticleBase {
@@ -51,7 +48,7 @@ public final class AccountsVerticle extends VerticleBase {
         return passwords
                 .hash(command.password())
                 .compose(hash ->
-                        store.register(command.email(), hash, command.firstName(), command.lastName(), newToken()))
+                        store.register(command.email(), hash, command.firstName(), command.lastName(), tokens.create()))
                 .map(seq -> {
                     announcer.mailQueued();
                     announcer.changed(seq);
@@ -60,7 +57,7 @@ public final class AccountsVerticle extends VerticleBase {
     }
 
     private Future<Done> resend(Accounts.ResendVerification command) {
-        return store.resend(command.email(), newToken()).map(queued -> {
+        return store.resend(command.email(), tokens.create()).map(queued -> {
             announcer.mailQueued();
             return Done.DONE;
         });
@@ -74,8 +71,8 @@ public final class AccountsVerticle extends VerticleBase {
     private Future<Done> verifyByCode(Accounts.VerifyByCode command) {
         return store.tryCode(command.email()).compose(found -> {
             AccountStore.CodeTry code = found.filter(tried -> tokens.isCode(tried.tokenId(), command.code()))
-                    .orElseThrow(AccountsVerticle::invalid);
-            return code.isTooOld() ? Future.failedFuture(expired()) : verify(code.tokenHash());
+                    .orElseThrow(OneTimeTokens::invalid);
+            return code.isTooOld() ? Future.failedFuture(OneTimeTokens.expired()) : verify(code.tokenHash());
         });
     }
 
@@ -85,8 +82,8 @@ public final class AccountsVerticle extends VerticleBase {
                 announcer.changed(verified.seq());
                 yield Future.succeededFuture(Done.DONE);
             }
-            case INVALID -> Future.failedFuture(invalid());
-            case EXPIRED -> Future.failedFuture(expired());
+            case INVALID -> Future.failedFuture(OneTimeTokens.invalid());
+            case EXPIRED -> Future.failedFuture(OneTimeTokens.expired());
         });
     }
 
@@ -103,21 +100,7 @@ public final class AccountsVerticle extends VerticleBase {
                 });
     }
 
-    private AccountStore.Token newToken() {
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        return new AccountStore.Token(id, OneTimeTokens.hash(tokens.link(id)));
-    }
-
     private static Failure unknown() {
         return Failure.notFound("There is no such account");
-    }
-
-    private static Failure invalid() {
-        return new Failure(
-                Code.VERIFICATION_INVALID, "That link or code is wrong, or has been used; ask for a new one");
-    }
-
-    private static Failure expired() {
-        return new Failure(Code.VERIFICATION_EXPIRED, "That link or code is too old; ask for a new one");
     }
 }

@@ -25,9 +25,14 @@ public final class MailStore {
     /**
      * A mail to send now.
      *
+     * @param to an address, or nothing: what was asked for concerns nobody, and only costs as much
      * @param attempt 1 for the first
      */
-    record Due(MailId id, String to, String template, Map<String, Object> params, int attempt, String requestId) {}
+    record Due(MailId id, String to, String template, Map<String, Object> params, int attempt, String requestId) {
+        boolean isToNobody() {
+            return to.isEmpty();
+        }
+    }
 
     /** Takes mails that are due, and no other node's, for as long as the lease. */
     Future<List<Due>> lease(int limit, Duration lease) {

@@ -37,11 +37,6 @@ public final class AccountRoutes implements Routes {
 
     record Resend(@NotNull @Address String email) {}
 
-    /** Why an answer of 202 has a body at all. */
-    record Status(String status) {
-        static final Status VERIFICATION_SENT = new Status("verification_sent");
-    }
-
     @Override
     public void mount(Api api) {
         api.route(HttpMethod.POST, "/v1/accounts", this::register);

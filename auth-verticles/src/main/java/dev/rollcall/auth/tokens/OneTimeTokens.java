@@ -1,5 +1,8 @@
 package dev.rollcall.auth.tokens;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.token.DerivedKey;
 import java.nio.ByteBuffer;
@@ -23,6 +26,12 @@ public final class OneTimeTokens {
         this.key = new DerivedKey(secret, "one-time token");
     }
 
+    /** A new one, to be stored with the mail that brings it. */
+    public OneTimeToken create() {
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        return new OneTimeToken(id, hash(link(id)));
+    }
+
     /** What stands in the link. */
     public Secret link(UUID id) {
         return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(key.sign(LINK, bytes(id))));
@@ -43,6 +52,15 @@ public final class OneTimeTokens {
     public boolean isCode(UUID id, Secret given) {
         return MessageDigest.isEqual(
                 code(id).value().getBytes(StandardCharsets.UTF_8), given.value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Failure invalid() {
+        return new Failure(
+                Code.VERIFICATION_INVALID, "That link or code is wrong, or has been used; ask for a new one");
+    }
+
+    public static Failure expired() {
+        return new Failure(Code.VERIFICATION_EXPIRED, "That link or code is too old; ask for a new one");
     }
 
     private static byte[] bytes(UUID id) {

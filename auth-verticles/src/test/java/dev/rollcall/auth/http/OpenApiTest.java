@@ -45,6 +45,7 @@ class OpenApiTest {
             new MeRoutes(null, new Bearer(null, null)),
             new AdminRoutes(null, new Bearer(null, null)),
             new AuditRoutes(null, new Bearer(null, null)),
+            new PasswordRoutes(null, new Bearer(null, null), null),
             new InternalRoutes(null, new ServiceKey("")),
             new PageRoutes(8));
 
@@ -298,7 +299,8 @@ class OpenApiTest {
             }
             checked.add(field);
         }));
-        assertThat(checked).containsExactly("device_name", "email", "first_name", "last_name", "password");
+        assertThat(checked)
+                .containsExactly("device_name", "email", "first_name", "last_name", "new_password", "password");
     }
 
     private static ObjectNode with(ObjectNode body, String field, int length) {
