@@ -10,6 +10,8 @@ import dev.rollcall.auth.administration.AdministrationVerticle;
 import dev.rollcall.auth.audit.AuditStore;
 import dev.rollcall.auth.audit.AuditVerticle;
 import dev.rollcall.auth.changes.ChangeFeedVerticle;
+import dev.rollcall.auth.changes.FactStore;
+import dev.rollcall.auth.cleanup.CleanUp;
 import dev.rollcall.auth.email.EmailsVerticle;
 import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
@@ -32,6 +34,7 @@ import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
+import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.sql.ChangeLog;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -75,7 +78,11 @@ public final class AuthService implements ServiceStart.Parts {
         SessionOpening opening = new SessionOpening(sessions, refreshTokens, issuer);
         List<Deployable> actors = new ArrayList<>();
         host(actors, "audit", new AuditVerticle(start.bus(), new AuditStore(start.database())));
-        host(actors, "changes", new ChangeFeedVerticle(start.bus(), new ChangeLog(start.database())));
+        host(
+                actors,
+                "changes",
+                new ChangeFeedVerticle(
+                        start.bus(), new ChangeLog(start.database()), new FactStore(start.database()), clock));
         host(
                 actors,
                 "email",
@@ -99,6 +106,11 @@ public final class AuthService implements ServiceStart.Parts {
                 actors,
                 "sessions",
                 new SessionsVerticle(start.bus(), sessions, accounts, passwords, refreshTokens, issuer, opening));
+        host(
+                actors,
+                "cleanup",
+                new JobsVerticle(
+                        start.database(), CleanUp.jobs(start.database(), settings.retention()), start.meters(), clock));
         return actors;
     }
 

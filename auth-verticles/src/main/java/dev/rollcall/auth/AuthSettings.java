@@ -5,6 +5,7 @@ import dev.rollcall.app.Settings;
 import dev.rollcall.app.SettingsException;
 import dev.rollcall.auth.accounts.AdminEmails;
 import dev.rollcall.auth.accounts.Argon2Settings;
+import dev.rollcall.auth.cleanup.Retention;
 import dev.rollcall.auth.email.MailSettings;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.protocol.Service;
@@ -26,8 +27,10 @@ public record AuthSettings(
         Argon2Settings argon2,
         int passwordMinimum,
         AdminEmails adminEmails,
+        Retention retention,
         Set<String> roles) {
-    static final Set<String> ALL_ROLES = Set.of("accounts", "administration", "audit", "changes", "email", "sessions");
+    static final Set<String> ALL_ROLES =
+            Set.of("accounts", "administration", "audit", "changes", "cleanup", "email", "sessions");
 
     private static final Set<String> WEB = Set.of("http", "https");
 
@@ -50,6 +53,7 @@ public record AuthSettings(
                 settings.number(
                         "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
                 new AdminEmails(settings.list("ADMIN_EMAILS")),
+                Retention.read(settings),
                 settings.words("ROLES", ALL_ROLES));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.app.SettingsException;
 import dev.rollcall.auth.running.AuthServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,15 @@ class AuthSettingsTest {
 
         assertThat(settings.node().http().port()).isEqualTo(5001);
         assertThat(settings.roles())
-                .containsExactlyInAnyOrder("accounts", "administration", "audit", "changes", "email", "sessions");
+                .containsExactlyInAnyOrder(
+                        "accounts", "administration", "audit", "changes", "cleanup", "email", "sessions");
         assertThat(settings.mail().from()).isEqualTo("Rollcall <no-reply@localhost>");
         assertThat(settings.passwordMinimum()).isEqualTo(8);
         assertThat(settings.argon2().memoryKib()).isEqualTo(19_456);
         assertThat(settings.argon2().iterations()).isEqualTo(2);
         assertThat(settings.argon2().parallelism()).isEqualTo(1);
+        assertThat(settings.retention().audit()).isEqualTo(Duration.ofDays(400));
+        assertThat(settings.retention().changes()).isEqualTo(Duration.ofDays(30));
     }
 
     @Test
@@ -61,7 +65,9 @@ class AuthSettingsTest {
                 ARGON2_PARALLELISM | 0                                  | ARGON2_PARALLELISM must be 1 to 16
                 PASSWORD_MIN       | 7                                  | PASSWORD_MIN must be 8 to 64
                 ADMIN_EMAILS       | ana@example.com, ben               | ADMIN_EMAILS must list addresses
-                ROLES              | accounts,cooking                   | ROLES may list accounts, administration, audit, changes, email, sessions
+                AUDIT_RETENTION    | P1Y                                | AUDIT_RETENTION must be a duration
+                CHANGES_RETENTION  | PT1H                               | CHANGES_RETENTION must be PT24H at least
+                ROLES              | accounts,cooking                   | ROLES may list accounts, administration, audit, changes, cleanup, email, sessions
                 HTTP_PORT          | 70000                              | HTTP_PORT must be 0 to 65535
                 CLUSTER_HOST       | 192.0.2.1                          | BUS_TLS_CERT is missing
                 """)

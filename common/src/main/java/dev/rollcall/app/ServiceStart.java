@@ -18,6 +18,7 @@ import dev.rollcall.token.RevocationList;
 import dev.rollcall.token.RevocationsVerticle;
 import dev.rollcall.token.SessionGuard;
 import dev.rollcall.token.SharedRevocations;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -97,6 +98,11 @@ public final class ServiceStart implements Running {
 
     public Redis redis() {
         return redis;
+    }
+
+    /** What this node counts. */
+    public MeterRegistry meters() {
+        return node.metrics().registry();
     }
 
     public AccessTokens accessTokens() {

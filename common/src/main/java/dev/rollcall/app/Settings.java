@@ -131,19 +131,24 @@ public final class Settings {
 
     /** An ISO 8601 duration such as {@code PT2S}, of a millisecond at least. */
     public Duration duration(String name, Duration otherwise) {
+        return duration(name, SHORTEST, otherwise);
+    }
+
+    /** An ISO 8601 duration such as {@code P30D}, of so much at least. */
+    public Duration duration(String name, Duration least, Duration otherwise) {
         String value = text(name, null);
         if (value == null) {
             return otherwise;
         }
         try {
             Duration duration = Duration.parse(value);
-            if (duration.compareTo(SHORTEST) >= 0) {
+            if (duration.compareTo(least) >= 0) {
                 return duration;
             }
         } catch (DateTimeParseException e) {
-            throw new SettingsException(name, "must be a duration such as PT2S");
+            throw new SettingsException(name, "must be a duration such as PT2S or P30D");
         }
-        throw new SettingsException(name, "must be a millisecond (PT0.001S) at least");
+        throw new SettingsException(name, "must be " + least + " at least");
     }
 
     /** A port, 0 for any free one. */

@@ -2,6 +2,8 @@ package dev.rollcall.bus;
 
 import dev.rollcall.protocol.Change;
 import dev.rollcall.protocol.ChangeFeed;
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -50,6 +52,8 @@ public final class Follower {
     private final Consumer<Instant> completeAt;
     private final TreeMap<Long, Promise<Void>> waiting = new TreeMap<>();
     private Supplier<Future<Long>> from;
+    private Supplier<Future<Long>> startOver;
+    private String keeper;
     private long cursor = UNKNOWN;
     private long timer;
     private Set<Long> early = Set.of();
@@ -80,12 +84,32 @@ public final class Follower {
     }
 
     /**
-     * Completes once it has caught up with what stands in the log now, however long the log is out of reach.
+     * Follows for one that keeps nothing. Completes once it has caught up with what stands in the log now, however long the
+     * log is out of reach.
      *
-     * @param from finds the cursor to follow on from, and is asked until it does
+     * @param from finds the cursor to follow on from, and is asked until it does; and again should the log no longer reach
+     *     back to the cursor
      */
     public Future<Void> start(Supplier<Future<Long>> from) {
+        return start(from, from, null);
+    }
+
+    /**
+     * Follows for one that keeps what it takes in, so that it comes back to its cursor after a while: the log keeps for it
+     * what stands after that.
+     *
+     * @param from finds its cursor
+     * @param startOver takes in everything anew, since the log no longer reaches back to the cursor, and finds the one to
+     *     follow on from
+     */
+    public Future<Void> startKeeping(Supplier<Future<Long>> from, Supplier<Future<Long>> startOver) {
+        return start(from, startOver, name);
+    }
+
+    private Future<Void> start(Supplier<Future<Long>> from, Supplier<Future<Long>> startOver, String keeper) {
         this.from = from;
+        this.startOver = startOver;
+        this.keeper = keeper;
         Promise<Void> caughtUp = Promise.promise();
         waiting.put(0L, caughtUp);
         timer = vertx.setPeriodic(0, POLL.toMillis(), tick -> pull());
@@ -117,9 +141,12 @@ public final class Follower {
         pulling = true;
         pullAgain = false;
         Instant asked = clock.instant();
-        Future.succeededFuture(cursor)
-                .compose(known -> known == UNKNOWN ? from.get() : Future.succeededFuture(known))
-                .compose(after -> bus.ask(new ChangeFeed.Read(after, types, PAGE)))
+        Future.succeededFuture()
+                .compose(begun -> cursor == UNKNOWN ? from.get() : Future.succeededFuture(cursor))
+                .compose(after -> {
+                    cursor = after;
+                    return bus.ask(new ChangeFeed.Read(after, types, PAGE, keeper));
+                })
                 .compose(page -> apply.apply(all(page), page.next()).map(page))
                 .onComplete(turn -> {
                     pulling = false;
@@ -159,6 +186,12 @@ public final class Follower {
     }
 
     private void lost(Throwable cause) {
+        if (cause instanceof Failure refusal && refusal.code() == Code.CURSOR_EXPIRED) {
+            LOG.warn("{} starts over: {}", name, cause.getMessage());
+            cursor = UNKNOWN;
+            from = startOver;
+            return;
+        }
         if (!failing) {
             failing = true;
             LOG.warn("{} cannot follow the change log: {}", name, cause.toString());

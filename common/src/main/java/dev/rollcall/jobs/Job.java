@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  * @param batch does a part that takes a second at most, and says how many things that were: 0 when nothing is left
  */
 public record Job(String name, Duration every, Supplier<Future<Integer>> batch) {
+    /** How many rows a batch removes at most. */
+    public static final int BATCH = 500;
+
     static final Duration LONGEST = Duration.ofDays(1);
 
     public Job {

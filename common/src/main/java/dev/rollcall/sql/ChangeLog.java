@@ -2,6 +2,8 @@ package dev.rollcall.sql;
 
 import dev.rollcall.protocol.Change;
 import dev.rollcall.protocol.ChangeFeed;
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -32,6 +34,9 @@ public final class ChangeLog {
     /** A change may stand before one that is older than itself, but hardly by more than a transaction takes. */
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
+    /** Whoever has not been seen for so long has gone for good, or will start over. */
+    private static final Duration FOLLOWER_HOLD = Duration.ofDays(7);
+
     private final Database database;
 
     public ChangeLog(Database database) {
@@ -40,7 +45,8 @@ public final class ChangeLog {
 
     /**
      * The changes after a cursor in the order of their seq. No item is ever overtaken by a later commit; what still could
-     * be, since some transaction of the server has been under way for long, comes early besides.
+     * be, since some transaction of the server has been under way for long, comes early besides. Fails with
+     * {@code CURSOR_EXPIRED} when changes after the cursor may be gone.
      *
      * @param after 0 for the beginning
      * @param types only these, all when empty
@@ -54,21 +60,66 @@ public final class ChangeLog {
                             SELECT seq FROM changes
                             WHERE seq > $1 AND horizon < pg_snapshot_xmin(pg_current_snapshot())
                             ORDER BY seq DESC LIMIT 1), $1) AS seq)
-                        SELECT safe.seq AS safe_seq, c.seq, c.type, c.at, c.request_id, c.data
-                        FROM safe LEFT JOIN LATERAL (
+                        SELECT changes_pruned.seq AS pruned_seq, safe.seq AS safe_seq,
+                          c.seq, c.type, c.at, c.request_id, c.data
+                        FROM changes_pruned CROSS JOIN safe LEFT JOIN LATERAL (
                           SELECT seq, type, at, request_id, data FROM changes
                           WHERE changes.seq > $1 AND ($2::text[] IS NULL OR type = ANY ($2))
                           ORDER BY changes.seq LIMIT $3) c ON true
                         ORDER BY c.seq
-                        """, after, wanted, limit).map(rows -> page(rows, limit));
+                        """, after, wanted, limit).map(rows -> page(rows, after, limit));
     }
 
     /** A cursor after which all changes since that moment are found, and some older ones. */
     public Future<Long> cursorAt(Instant moment) {
-        return database.run(
-                        "SELECT coalesce((SELECT seq FROM changes WHERE at < $1 ORDER BY seq DESC LIMIT 1), 0) AS seq",
-                        OffsetDateTime.ofInstant(moment.minus(LONGEST_WRITE), ZoneOffset.UTC))
-                .map(rows -> rows.iterator().next().getLong("seq"));
+        return database.run("""
+                        SELECT greatest(seq, (SELECT seq FROM changes WHERE at < $1 ORDER BY seq DESC LIMIT 1)) AS seq
+                        FROM changes_pruned
+                        """, OffsetDateTime.ofInstant(moment.minus(LONGEST_WRITE), ZoneOffset.UTC))
+                .map(ChangeLog::seq);
+    }
+
+    /** The last change that nothing can be put before any more: whatever is read of the facts from now on is as new. */
+    public Future<Long> safeCursor() {
+        return database.run("""
+                        SELECT greatest(seq, (
+                          SELECT seq FROM changes WHERE horizon < pg_snapshot_xmin(pg_current_snapshot())
+                          ORDER BY seq DESC LIMIT 1)) AS seq
+                        FROM changes_pruned
+                        """).map(ChangeLog::seq);
+    }
+
+    /** Keeps in mind how far a follower has got, and that it is about; what it has still to read is not pruned. */
+    public Future<Void> note(String follower, long seq) {
+        return database.run("""
+                        INSERT INTO followers (name, seq) VALUES ($1, $2)
+                        ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, seen_at = now()
+                        """, follower, seq).mapEmpty();
+    }
+
+    /**
+     * Removes the oldest changes, as long as they are older than that and no follower that is still about has yet to read
+     * them; yields how many those were.
+     */
+    public Future<Integer> prune(Duration kept, int limit) {
+        return database.run("""
+                        WITH oldest AS (
+                          SELECT seq, at, horizon FROM changes ORDER BY seq LIMIT $3
+                        ), gone AS (
+                          DELETE FROM changes WHERE seq IN (
+                            SELECT seq FROM oldest
+                            WHERE at < now() - $1::text::interval AND horizon < pg_snapshot_xmin(pg_current_snapshot())
+                              AND NOT EXISTS (
+                                SELECT FROM followers
+                                WHERE followers.seq < oldest.seq AND seen_at > now() - $2::text::interval))
+                          RETURNING seq
+                        ), pruned AS (
+                          UPDATE changes_pruned SET seq = last.seq FROM (SELECT max(seq) AS seq FROM gone) last
+                          WHERE changes_pruned.seq < last.seq
+                        )
+                        SELECT count(*)::int AS n FROM gone
+                        """, kept.toString(), FOLLOWER_HOLD.toString(), limit)
+                .map(rows -> rows.iterator().next().getInteger("n"));
     }
 
     /**
@@ -79,11 +130,20 @@ public final class ChangeLog {
         return database.run("SELECT adopt_restored_changes()").mapEmpty();
     }
 
-    private static ChangeFeed.Changes page(RowSet<Row> rows, int limit) {
+    private static long seq(RowSet<Row> rows) {
+        return rows.iterator().next().getLong("seq");
+    }
+
+    private static ChangeFeed.Changes page(RowSet<Row> rows, long after, int limit) {
         List<Change> items = new ArrayList<>();
         List<Change> early = new ArrayList<>();
         long safe = 0;
         for (Row row : rows) {
+            if (row.getLong("pruned_seq") > after) {
+                throw new Failure(
+                        Code.CURSOR_EXPIRED,
+                        "The changes up to %d are gone; start over from there".formatted(row.getLong("pruned_seq")));
+            }
             safe = row.getLong("safe_seq");
             Long seq = row.getLong("seq");
             if (seq != null) {

@@ -137,6 +137,8 @@ final class TestService implements ServiceStart.Parts {
                     .on(ChangeFeed.Read.class, read -> log.read(read.after(), read.types(), read.limit()))
                     .on(ChangeFeed.CursorAt.class, at -> log.cursorAt(at.moment())
                             .map(ChangeFeed.Cursor::new))
+                    .on(ChangeFeed.Snapshot.class, query -> log.safeCursor()
+                            .map(seq -> new ChangeFeed.Facts(seq, List.of(), false)))
                     .listen(start.bus());
         }
     }

@@ -6,6 +6,7 @@ import dev.rollcall.Await;
 import dev.rollcall.app.Cluster;
 import dev.rollcall.protocol.Change;
 import dev.rollcall.protocol.ChangeFeed;
+import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Service;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -34,10 +36,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class FollowerTest {
-    /** What stands in the log, and from where on transactions still hold changes back. */
+    /** What stands in the log, from where on transactions still hold changes back, and up to where it has been pruned. */
     private final List<Change> log = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<Long> heldBackFrom = new AtomicReference<>(Long.MAX_VALUE);
+    private final AtomicReference<Long> prunedUpTo = new AtomicReference<>(0L);
     private final BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
     private final List<Instant> complete = new CopyOnWriteArrayList<>();
     private Vertx vertx;
@@ -272,6 +275,76 @@ class FollowerTest {
         assertThat(complete).isEmpty();
     }
 
+    @Test
+    void whoKeepsNothingStartsWhereItWouldStartAfreshOnceTheLogIsGoneBeforeItsCursor() throws Exception {
+        append(1, 9);
+        prunedUpTo.set(4L);
+        serve();
+        AtomicLong start = new AtomicLong(2);
+
+        Await.result(follower.start(() -> Future.succeededFuture(start.getAndSet(6))));
+
+        assertThat(taken).containsExactly(7L, 8L, 9L);
+    }
+
+    @Test
+    void whoKeepsWhatItTakesInStartsOverOnceTheLogIsGoneBeforeItsCursor() throws Exception {
+        append(1, 9);
+        serve();
+        AtomicInteger startedOver = new AtomicInteger();
+        Await.result(follower.startKeeping(() -> Future.succeededFuture(0L), () -> {
+            startedOver.incrementAndGet();
+            return Future.succeededFuture(20L);
+        }));
+        assertThat(startedOver).hasValue(0);
+        append(10, 22);
+        prunedUpTo.set(15L);
+
+        Await.result(follower.catchUp(22));
+
+        assertThat(taken).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 21L, 22L);
+        assertThat(startedOver).hasValue(1);
+    }
+
+    @Test
+    void startingOverIsTriedUntilItSucceedsAndThenNotAgain() throws Exception {
+        append(1, 9);
+        prunedUpTo.set(4L);
+        AtomicInteger reads = new AtomicInteger();
+        Await.result(actor(question -> reads.incrementAndGet() == 2
+                        ? Future.failedFuture(Failure.unavailable("The database is away"))
+                        : page(question))
+                .listen(bus));
+        AtomicInteger startedOver = new AtomicInteger();
+
+        Await.result(follower.startKeeping(
+                () -> Future.succeededFuture(0L),
+                () -> startedOver.incrementAndGet() == 1
+                        ? Future.failedFuture(Failure.unavailable("The database is away"))
+                        : Future.succeededFuture(8L)));
+
+        assertThat(startedOver).hasValue(2);
+        assertThat(taken).containsExactly(9L);
+    }
+
+    @Test
+    void theLogIsToldOfThoseWhoKeepWhatTheyTakeIn() throws Exception {
+        List<String> names = new CopyOnWriteArrayList<>();
+        Await.result(actor(question -> {
+                    names.add(String.valueOf(question.follower()));
+                    return page(question);
+                })
+                .listen(bus));
+        Follower another = following(this::take);
+
+        Await.result(follower.start(() -> Future.succeededFuture(0L)));
+        assertThat(names).containsOnly("null");
+        Await.result(another.startKeeping(() -> Future.succeededFuture(0L), () -> Future.succeededFuture(0L)));
+        another.stop();
+
+        assertThat(names).contains("test");
+    }
+
     private Follower following(Follower.Apply apply) {
         return new Follower(vertx, bus, "test", Set.of("user.updated"), Clock.systemUTC(), apply, complete::add);
     }
@@ -293,10 +366,16 @@ class FollowerTest {
     private static Actor actor(Function<ChangeFeed.Read, Future<ChangeFeed.Changes>> read) {
         return Actor.of(ChangeFeed.class)
                 .on(ChangeFeed.Read.class, read)
-                .on(ChangeFeed.CursorAt.class, at -> Future.succeededFuture(new ChangeFeed.Cursor(0)));
+                .on(ChangeFeed.CursorAt.class, at -> Future.succeededFuture(new ChangeFeed.Cursor(0)))
+                .on(
+                        ChangeFeed.Snapshot.class,
+                        query -> Future.succeededFuture(new ChangeFeed.Facts(0, List.of(), false)));
     }
 
     private Future<ChangeFeed.Changes> page(ChangeFeed.Read question) {
+        if (question.after() < prunedUpTo.get()) {
+            return Future.failedFuture(new Failure(Code.CURSOR_EXPIRED, "Those are gone"));
+        }
         List<Change> found = log.stream()
                 .filter(change -> change.seq() > question.after() && change.seq() < heldBackFrom.get())
                 .limit(question.limit())

@@ -3,6 +3,7 @@ package dev.rollcall.meeting.users;
 import dev.rollcall.json.Json;
 import dev.rollcall.protocol.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +38,11 @@ record UserFact(
             String lastName,
             List<String> roles) {}
 
+    /** The same of an account as it stands, which is as new as that change at least. */
+    static Optional<UserFact> of(Map<String, Object> account, long seq) {
+        return of(new Change(seq, UPDATED, null, null, account));
+    }
+
     /** Empty for what cannot be understood: it is told in the log and passed over, since waiting would not mend it. */
     static Optional<UserFact> of(Change change) {
         try {
@@ -66,7 +72,7 @@ record UserFact(
                 false);
     }
 
-    private static UserFact erased(UUID id, long seq) {
+    static UserFact erased(UUID id, long seq) {
         return new UserFact(id, seq, null, false, false, null, null, List.of(), true);
     }
 }

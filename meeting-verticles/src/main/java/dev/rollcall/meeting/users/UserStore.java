@@ -8,8 +8,10 @@ import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The copy of the accounts, and how far it has followed the auth change log. */
 public final class UserStore {
@@ -53,6 +55,25 @@ public final class UserStore {
                         INSERT INTO cursors AS c (name, seq) VALUES ($2, $3)
                         ON CONFLICT (name) DO UPDATE SET seq = greatest(c.seq, excluded.seq)
                         """, json(page), CURSOR, next).mapEmpty();
+    }
+
+    /**
+     * Those of the copy, within a part of all ids, that have been gone for as long as a change, by the accounts that there
+     * are.
+     *
+     * @param after where the part begins, from the first id when null
+     * @param last where it ends, at the last id when null
+     */
+    Future<List<UUID>> gone(UUID after, UUID last, List<UUID> there, long seq) {
+        return database.run("""
+                        SELECT id FROM users
+                        WHERE ($1::uuid IS NULL OR id > $1) AND ($2::uuid IS NULL OR id <= $2)
+                          AND NOT is_deleted AND seq < $4 AND NOT id = ANY ($3)
+                        """, after, last, there.toArray(UUID[]::new), seq).map(rows -> {
+            List<UUID> gone = new ArrayList<>();
+            rows.forEach(row -> gone.add(row.getUUID("id")));
+            return gone;
+        });
     }
 
     /** Empty when the user is unknown or was deleted. */

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,13 @@ public final class UsersVerticle extends VerticleBase {
     /** Leaves time to look again within the deadline of an ask. */
     private static final Duration CATCH_UP = Duration.ofMillis(1_500);
 
-    /** Where only changes of other kinds went by, the cursor is kept every so many: reading those again costs little. */
+    /**
+     * Where only changes of other kinds went by, the cursor is kept every so many, since reading those again costs little,
+     * and so often that the log still reaches back to it.
+     */
     private static final long CURSOR_STEP = 1_000;
+
+    private static final Duration CURSOR_KEPT = Duration.ofHours(1);
 
     private final Bus bus;
     private final UserStore store;
@@ -28,6 +34,7 @@ public final class UsersVerticle extends VerticleBase {
     private final Actor actor = Actor.of(Users.class).on(Users.Find.class, this::find);
     private Follower follower;
     private long keptCursor;
+    private Instant keptAt = Instant.MIN;
 
     public UsersVerticle(Bus bus, UserStore store, Clock clock) {
         this.bus = bus;
@@ -39,7 +46,7 @@ public final class UsersVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         follower = new Follower(vertx, bus, "users", UserFact.TYPES, clock, this::apply, moment -> {});
-        return follower.start(this::cursor).compose(caughtUp -> actor.listen(bus));
+        return follower.startKeeping(this::cursor, this::startOver).compose(caughtUp -> actor.listen(bus));
     }
 
     @Override
@@ -49,16 +56,27 @@ public final class UsersVerticle extends VerticleBase {
     }
 
     private Future<Long> cursor() {
-        return store.cursor().onSuccess(cursor -> keptCursor = cursor);
+        return store.cursor().onSuccess(this::kept);
+    }
+
+    private Future<Long> startOver() {
+        return new Snapshot(bus, store).take().onSuccess(this::kept);
     }
 
     private Future<Void> apply(List<Change> changes, long next) {
-        if (changes.isEmpty() && next - keptCursor < CURSOR_STEP) {
+        boolean isKept =
+                next - keptCursor < CURSOR_STEP && keptAt.plus(CURSOR_KEPT).isAfter(clock.instant());
+        if (changes.isEmpty() && (isKept || next == keptCursor)) {
             return Future.succeededFuture();
         }
         List<UserFact> facts =
                 changes.stream().map(UserFact::of).flatMap(Optional::stream).toList();
-        return store.apply(facts, next).onSuccess(kept -> keptCursor = next);
+        return store.apply(facts, next).onSuccess(done -> kept(next));
+    }
+
+    private void kept(long cursor) {
+        keptCursor = cursor;
+        keptAt = clock.instant();
     }
 
     /** Somebody who registered a moment ago may not be in the copy yet, so it catches up before it says no. */

@@ -8,6 +8,8 @@ import dev.rollcall.app.Settings;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.protocol.Change;
 import dev.rollcall.protocol.ChangeFeed;
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Service;
 import dev.rollcall.protocol.SessionId;
 import dev.rollcall.protocol.UserId;
@@ -22,13 +24,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A node of the auth service as the meeting service knows it: a change log in memory, and tokens for whom it says. */
 public final class FakeAuth implements AutoCloseable {
     private final Node node;
     private final AccessTokens tokens;
     private final List<Change> log = new ArrayList<>();
+    private final TreeMap<String, Map<String, Object>> accounts = new TreeMap<>();
+    private final List<UserId> snapshots = new ArrayList<>();
+    private UnaryOperator<Future<ChangeFeed.Facts>> snapshotFault = UnaryOperator.identity();
+    private long prunedUpTo;
 
     private FakeAuth(Node node) {
         this.node = node;
@@ -59,6 +67,7 @@ public final class FakeAuth implements AutoCloseable {
                                 ChangeFeed.CursorAt.class,
                                 query -> Future.succeededFuture(cursorAt(query.moment())),
                                 Service.MEETING)
+                        .on(ChangeFeed.Snapshot.class, query -> snapshot(query), Service.MEETING)
                         .listen(node.bus());
             }
         }));
@@ -124,10 +133,31 @@ public final class FakeAuth implements AutoCloseable {
 
     /** Writes a change and tells of it. */
     public synchronized long append(String type, Map<String, ?> data) {
-        long seq = log.isEmpty() ? 1 : log.get(log.size() - 1).seq() + 1;
+        long seq = lastSeq() + 1;
         log.add(new Change(seq, type, Instant.now(), "test-" + seq, Map.copyOf(data)));
+        if (type.equals("user.deleted")) {
+            accounts.remove(String.valueOf(data.get("id")));
+        } else if (type.startsWith("user.")) {
+            accounts.put(String.valueOf(data.get("id")), Map.copyOf(data));
+        }
         node.bus().publish(new ChangeFeed.Appended(seq));
         return seq;
+    }
+
+    /** Removes all changes there are. */
+    public synchronized void prune() {
+        prunedUpTo = lastSeq();
+        log.clear();
+    }
+
+    /** The ids after which pages of accounts were asked for. */
+    public synchronized List<UserId> snapshots() {
+        return new ArrayList<>(snapshots);
+    }
+
+    /** What becomes of pages of accounts from now on. */
+    public synchronized void snapshotsBecome(UnaryOperator<Future<ChangeFeed.Facts>> fault) {
+        snapshotFault = fault;
     }
 
     @Override
@@ -135,16 +165,31 @@ public final class FakeAuth implements AutoCloseable {
         await(node.close());
     }
 
+    private long lastSeq() {
+        return log.isEmpty() ? prunedUpTo : log.get(log.size() - 1).seq();
+    }
+
+    private synchronized Future<ChangeFeed.Facts> snapshot(ChangeFeed.Snapshot query) {
+        snapshots.add(query.after());
+        String after = query.after() == null ? "" : query.after().toString();
+        List<Map<String, Object>> items = accounts.tailMap(after, false).values().stream()
+                .limit(query.limit())
+                .toList();
+        return snapshotFault.apply(
+                Future.succeededFuture(new ChangeFeed.Facts(lastSeq(), items, items.size() == query.limit())));
+    }
+
     private synchronized ChangeFeed.Changes read(ChangeFeed.Read query) {
+        if (query.after() < prunedUpTo) {
+            throw new Failure(Code.CURSOR_EXPIRED, "The changes up to " + prunedUpTo + " are gone");
+        }
         List<Change> items = log.stream()
                 .filter(change -> change.seq() > query.after())
                 .filter(change -> query.types().isEmpty() || query.types().contains(change.type()))
                 .limit(query.limit())
                 .toList();
         boolean more = items.size() == query.limit();
-        long end = log.isEmpty()
-                ? query.after()
-                : Math.max(query.after(), log.get(log.size() - 1).seq());
+        long end = Math.max(query.after(), lastSeq());
         return new ChangeFeed.Changes(items, more ? items.get(items.size() - 1).seq() : end, more);
     }
 
@@ -153,7 +198,7 @@ public final class FakeAuth implements AutoCloseable {
                 .filter(change -> change.at().isBefore(moment))
                 .mapToLong(Change::seq)
                 .max()
-                .orElse(0);
+                .orElse(prunedUpTo);
         return new ChangeFeed.Cursor(seq);
     }
 }

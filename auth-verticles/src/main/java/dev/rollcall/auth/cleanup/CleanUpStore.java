@@ -1,0 +1,87 @@
+package dev.rollcall.auth.cleanup;
+
+import dev.rollcall.jobs.Job;
+import dev.rollcall.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
+import java.time.Duration;
+
+/**
+ * Removes what has had its time, a batch at a time; each method yields how many rows those were. The time is the
+ * database's, so that no node with a wrong clock removes anything too early. Rows that somebody holds are left for later.
+ */
+final class CleanUpStore {
+    private final Database database;
+
+    CleanUpStore(Database database) {
+        this.database = database;
+    }
+
+    /** Sessions that were ended or reached their full age. */
+    Future<Integer> endedSessions(Duration kept) {
+        return remove(
+                "sessions", "revoked_at < now() - $1::text::interval OR expires_at < now() - $1::text::interval", kept);
+    }
+
+    /** Sessions that were not refreshed in time. It looks through all: an index would burden every refresh. */
+    Future<Integer> idleSessions(Duration kept) {
+        return remove("sessions", "idle_expires_at < now() - $1::text::interval", kept);
+    }
+
+    Future<Integer> tokens(Duration kept) {
+        return remove("one_time_tokens", "expires_at < now() - $1::text::interval", kept);
+    }
+
+    Future<Integer> sentMails(Duration kept) {
+        return remove("mails", "state = 'sent' AND finished_at < now() - $1::text::interval", kept);
+    }
+
+    Future<Integer> deadMails(Duration kept) {
+        return remove("mails", "state = 'dead' AND finished_at < now() - $1::text::interval", kept);
+    }
+
+    Future<Integer> audit(Duration kept) {
+        return database.run("SELECT expire_audit(now() - $1::text::interval, $2)::int AS n", kept.toString(), Job.BATCH)
+                .map(CleanUpStore::count);
+    }
+
+    private Future<Integer> remove(String table, String condition, Duration kept) {
+        return database.run("""
+                        DELETE FROM %1$s WHERE id = ANY (ARRAY (
+                          SELECT id FROM %1$s WHERE %2$s LIMIT $2
+                          FOR UPDATE SKIP LOCKED))
+                        """.formatted(table, condition), kept.toString(), Job.BATCH)
+                .map(SqlResult::rowCount);
+    }
+
+    /**
+     * Accounts whose address nobody has proved, and which nobody can prove by a mail any more: whoever registered it may not
+     * have been its owner.
+     */
+    Future<Integer> unverifiedAccounts(Duration kept) {
+        return database.run("""
+                        WITH gone AS (
+                          DELETE FROM accounts WHERE id = ANY (ARRAY (
+                            SELECT id FROM accounts a
+                            WHERE email_verified_at IS NULL AND is_active AND created_at < now() - $1::text::interval
+                              AND NOT EXISTS (SELECT FROM one_time_tokens WHERE user_id = a.id AND expires_at > now())
+                              AND NOT EXISTS (SELECT FROM sessions WHERE user_id = a.id)
+                            LIMIT $2
+                            FOR UPDATE SKIP LOCKED))
+                          RETURNING id
+                        ), change AS (
+                          INSERT INTO changes (type, data) SELECT 'user.deleted', jsonb_build_object('id', id) FROM gone
+                        ), entry AS (
+                          INSERT INTO audit (event, user_id, origin, detail)
+                          SELECT 'account.erased', id, '{}', '{"reason": "unverified"}' FROM gone
+                        )
+                        SELECT count(*)::int AS n FROM gone
+                        """, kept.toString(), Job.BATCH).map(CleanUpStore::count);
+    }
+
+    private static int count(RowSet<Row> rows) {
+        return rows.iterator().next().getInteger("n");
+    }
+}
