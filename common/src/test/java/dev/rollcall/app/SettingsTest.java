@@ -36,6 +36,7 @@ class SettingsTest {
         assertThat(settings.http().port()).isZero();
         assertThat(settings.http().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().corsOrigins()).containsExactly("https://app.example.com", "http://localhost:3000");
+        assertThat(settings.http().rateLimitScale()).isEqualTo(1);
         assertThat(settings.cluster().port()).isEqualTo(5701);
         assertThat(settings.cluster().tls()).isNull();
         assertThat(settings.database().connect().getHost()).isEqualTo("db.example");
@@ -43,6 +44,16 @@ class SettingsTest {
         assertThat(settings.database().connect().getDatabase()).isEqualTo("auth_db");
         assertThat(settings.database().poolSize()).isEqualTo(8);
         assertThat(settings.redisUrl()).endsWith("redis.example:6380/1");
+    }
+
+    @Test
+    void aScaleIsADecimalAndProxiesAreAddressesAndRanges() {
+        NodeSettings settings =
+                read(Map.of("RATE_LIMIT_SCALE", "0.25", "TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1,fd00::/8 ,::1"));
+
+        assertThat(settings.http().rateLimitScale()).isEqualTo(0.25);
+        assertThat(read(Map.of("RATE_LIMIT_SCALE", "0")).http().rateLimitScale())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -73,6 +84,15 @@ class SettingsTest {
                 "AUTH_DATABASE_URL postgresql://auth:p4ssw0rd@db.example:99999/auth_db",
                 "AUTH_DATABASE_URL postgresql://auth:p4ssw0rd@db.example:port/auth_db",
                 "AUTH_DATABASE_URL postgresql://auth:p4ssw0rd@db.example/auth_db?sslmode=p4ssw0rd",
+                "RATE_LIMIT_SCALE many",
+                "RATE_LIMIT_SCALE -1",
+                "RATE_LIMIT_SCALE NaN",
+                "RATE_LIMIT_SCALE 1e3",
+                "RATE_LIMIT_SCALE .5",
+                "RATE_LIMIT_SCALE 1000001",
+                "TRUSTED_PROXIES proxy.example.com",
+                "TRUSTED_PROXIES 10.0.0.0/33",
+                "TRUSTED_PROXIES 10.0.0.1,fd00::/129",
                 "REDIS_URL -",
                 "REDIS_URL redis.example:6379",
                 "REDIS_URL http://redis.example",

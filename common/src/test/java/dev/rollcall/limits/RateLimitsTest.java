@@ -78,6 +78,21 @@ class RateLimitsTest {
     }
 
     @Test
+    void whatIsPersonalNeverStandsInRedis(Vertx vertx) throws Exception {
+        Redis redis = Redis.createClient(vertx, Servers.redis().url());
+        RateLimits limits = patient(vertx);
+        Bucket bucket = limits.concealed(LOGIN, key + "@example.com");
+        Await.result(limits.take(bucket));
+
+        String keys =
+                Await.result(redis.send(Request.cmd(Command.KEYS).arg("*"))).toString();
+
+        assertThat(keys).contains(bucket.key()).doesNotContain(key);
+        assertThat(limits.concealed(LOGIN, key + "@example.com")).isEqualTo(bucket);
+        assertThat(limits.concealed(LOGIN, key + "@example.org")).isNotEqualTo(bucket);
+    }
+
+    @Test
     void theScaleMultipliesAndZeroTurnsOff(Vertx vertx) throws Exception {
         Redis redis = Redis.createClient(vertx, Servers.redis().url());
         Bucket bucket = new Bucket(LOGIN, key);

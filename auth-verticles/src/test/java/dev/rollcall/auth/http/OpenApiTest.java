@@ -183,6 +183,18 @@ class OpenApiTest {
     }
 
     @Test
+    void everyLimitedRouteSaysSoAndNoOther() {
+        Contract.operations().forEach((name, operation) -> {
+            boolean unlimited = Set.of("operation", "pages")
+                            .contains(operation.at("/tags/0").asText())
+                    || operation.at("/security/0").has("serviceKey");
+            assertThat(operation.at("/responses/429/$ref").asText())
+                    .as(name)
+                    .isEqualTo(unlimited ? "" : "#/components/responses/TooManyRequests");
+        });
+    }
+
+    @Test
     void everyProblemInItHasACodeThatThereIs() {
         List<JsonNode> problems = Contract.DOCUMENT.findParents("trace_id").stream()
                 .filter(example -> example.path("status").isInt())

@@ -109,6 +109,17 @@ class OpenApiTest {
     }
 
     @Test
+    void everyLimitedRouteSaysSoAndNoOther() {
+        operations().forEach((name, operation) -> {
+            boolean unlimited = operation.at("/tags/0").asText().equals("operation")
+                    || operation.at("/security/0").has("serviceKey");
+            assertThat(operation.at("/responses/429/$ref").asText())
+                    .as(name)
+                    .isEqualTo(unlimited ? "" : "#/components/responses/TooManyRequests");
+        });
+    }
+
+    @Test
     void everyProblemInItHasACodeThatThereIs() {
         List<JsonNode> problems = API.findParents("trace_id").stream()
                 .filter(example -> example.has("code") && example.get("status").isInt())
