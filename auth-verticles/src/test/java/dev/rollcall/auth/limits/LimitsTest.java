@@ -100,7 +100,7 @@ class LimitsTest {
 
     @Test
     void aClientMayRegisterAndAskForMailsSoOften() {
-        for (String path : List.of("/v1/accounts", "/v1/accounts/verify-email/resend")) {
+        for (String path : List.of("/v1/accounts", "/v1/accounts/verify-email/resend", "/v1/password-resets")) {
             Answer refused = firstRefused(4, () -> call(path).post(body(path, Registration.someone())));
 
             assertThat(refused.header("RateLimit-Policy")).matches("\"re\\w+\";q=4;w=3600, .*");
@@ -113,6 +113,7 @@ class LimitsTest {
 
         firstRefused(4, () -> call("/v1/accounts", newClient()).post(someone.body()));
         firstRefused(1, () -> resend(someone));
+        firstRefused(1, () -> reset(someone));
 
         resend(someone.withEmail(someone.email().toUpperCase(Locale.ROOT))).expectProblem(429, "rate-limited");
         resend(Registration.someone()).expect(202);
@@ -149,6 +150,7 @@ class LimitsTest {
         String token = MailText.token(limited.mailTo(newcomer.email()));
         resend(newcomer).expect(202);
         resend(owner).expect(202);
+        reset(owner).expect(202);
         limited.verify(token).expect(204);
     }
 
@@ -183,6 +185,10 @@ class LimitsTest {
 
     private static Answer resend(Registration registration) {
         return call("/v1/accounts/verify-email/resend", newClient()).post(Map.of("email", registration.email()));
+    }
+
+    private static Answer reset(Registration registration) {
+        return call("/v1/password-resets", newClient()).post(Map.of("email", registration.email()));
     }
 
     private Answer refresh(String token) {
