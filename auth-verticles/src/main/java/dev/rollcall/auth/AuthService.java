@@ -21,11 +21,14 @@ import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
 import dev.rollcall.auth.http.PasswordRoutes;
+import dev.rollcall.auth.http.PrivacyRoutes;
 import dev.rollcall.auth.http.RefreshCookie;
 import dev.rollcall.auth.http.SessionRoutes;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.auth.passwords.PasswordStore;
 import dev.rollcall.auth.passwords.PasswordsVerticle;
+import dev.rollcall.auth.privacy.ErasureStore;
+import dev.rollcall.auth.privacy.PrivacyVerticle;
 import dev.rollcall.auth.sessions.SessionOpening;
 import dev.rollcall.auth.sessions.SessionStore;
 import dev.rollcall.auth.sessions.SessionsVerticle;
@@ -102,6 +105,7 @@ public final class AuthService implements ServiceStart.Parts {
                 "administration",
                 new AdministrationVerticle(
                         start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
+        host(actors, "privacy", new PrivacyVerticle(start.bus(), new ErasureStore(start.database())));
         host(
                 actors,
                 "sessions",
@@ -132,6 +136,7 @@ public final class AuthService implements ServiceStart.Parts {
                         cookie,
                         new RefreshTokens(settings.node().jwtSecret())),
                 new MeRoutes(start.bus(), bearer),
+                new PrivacyRoutes(start.bus(), bearer, cookie, clock),
                 new AdminRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
                 new PasswordRoutes(start.bus(), bearer, passwordRules),

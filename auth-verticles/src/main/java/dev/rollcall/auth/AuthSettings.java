@@ -30,7 +30,7 @@ public record AuthSettings(
         Retention retention,
         Set<String> roles) {
     static final Set<String> ALL_ROLES =
-            Set.of("accounts", "administration", "audit", "changes", "cleanup", "email", "sessions");
+            Set.of("accounts", "administration", "audit", "changes", "cleanup", "email", "privacy", "sessions");
 
     private static final Set<String> WEB = Set.of("http", "https");
 

@@ -52,10 +52,11 @@ public final class MailStore {
         });
     }
 
-    /** Done; what the mail was made of is forgotten. */
+    /** Done; what the mail was made of is forgotten, and to whom it went where that was the last one. */
     Future<Void> sent(Due mail) {
         return database.run("""
-                        UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', last_error = NULL
+                        UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', last_error = NULL,
+                          to_address = CASE template WHEN 'account-erased' THEN '' ELSE to_address END
                         WHERE id = $1 AND state = 'sending' AND attempts = $2
                         """, mail.id().value(), mail.attempt()).mapEmpty();
     }

@@ -43,6 +43,7 @@ class OpenApiTest {
             new AccountRoutes(null, null),
             new SessionRoutes(null, new Bearer(null, null), null, null),
             new MeRoutes(null, new Bearer(null, null)),
+            new PrivacyRoutes(null, new Bearer(null, null), null, null),
             new AdminRoutes(null, new Bearer(null, null)),
             new AuditRoutes(null, new Bearer(null, null)),
             new PasswordRoutes(null, new Bearer(null, null), null),

@@ -1,0 +1,40 @@
+package dev.rollcall.auth.http;
+
+import dev.rollcall.bus.Bus;
+import dev.rollcall.http.Api;
+import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Reply;
+import dev.rollcall.http.Routes;
+import dev.rollcall.protocol.Privacy;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+
+/** All that is stored about the caller: to be had, and to be erased. */
+public final class PrivacyRoutes implements Routes {
+    private final Bus bus;
+    private final Bearer bearer;
+    private final RefreshCookie cookie;
+    private final Clock clock;
+
+    public PrivacyRoutes(Bus bus, Bearer bearer, RefreshCookie cookie, Clock clock) {
+        this.bus = bus;
+        this.bearer = bearer;
+        this.cookie = cookie;
+        this.clock = clock;
+    }
+
+    @Override
+    public void mount(Api api) {
+        api.route(HttpMethod.DELETE, "/v1/me", List.of(bearer, new FreshLogin(clock)), this::erase);
+    }
+
+    private Future<Reply> erase(RoutingContext context) {
+        return bus.ask(new Privacy.Erase(Bearer.caller(context).user())).map(done -> {
+            cookie.clear(context);
+            return Reply.noContent();
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package dev.rollcall.auth.privacy;
+
+import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.bus.Actor;
+import dev.rollcall.bus.Bus;
+import dev.rollcall.protocol.Done;
+import dev.rollcall.protocol.Privacy;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** Gives people their data, and their leave. */
+public final class PrivacyVerticle extends VerticleBase {
+    private final Bus bus;
+    private final ErasureStore erasures;
+    private final Announcer announcer;
+    private final Actor actor = Actor.of(Privacy.class).on(Privacy.Erase.class, this::erase);
+
+    public PrivacyVerticle(Bus bus, ErasureStore erasures) {
+        this.bus = bus;
+        this.erasures = erasures;
+        this.announcer = new Announcer(bus);
+    }
+
+    @Override
+    public Future<?> start() {
+        return actor.listen(bus);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return actor.stop();
+    }
+
+    private Future<Done> erase(Privacy.Erase command) {
+        return erasures.erase(command.user()).compose(seq -> {
+            announcer.mailQueued();
+            announcer.changed(seq);
+            return announcer.revoked(seq).map(Done.DONE);
+        });
+    }
+}
