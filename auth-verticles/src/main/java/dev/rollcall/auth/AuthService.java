@@ -24,6 +24,9 @@ import dev.rollcall.auth.http.PasswordRoutes;
 import dev.rollcall.auth.http.PrivacyRoutes;
 import dev.rollcall.auth.http.RefreshCookie;
 import dev.rollcall.auth.http.SessionRoutes;
+import dev.rollcall.auth.keys.KeySet;
+import dev.rollcall.auth.keys.KeySetSource;
+import dev.rollcall.auth.keys.TokenKeysVerticle;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.auth.passwords.PasswordStore;
 import dev.rollcall.auth.passwords.PasswordsVerticle;
@@ -39,6 +42,7 @@ import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.sql.ChangeLog;
+import dev.rollcall.token.TokenSigner;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -77,9 +81,18 @@ public final class AuthService implements ServiceStart.Parts {
         AccountStore accounts = new AccountStore(start.database(), settings.adminEmails());
         SessionStore sessions = new SessionStore(start.database());
         RefreshTokens refreshTokens = new RefreshTokens(secret);
-        TokenIssuer issuer = new TokenIssuer(start.accessTokens(), clock);
+        TokenSigner signer = new TokenSigner();
+        TokenIssuer issuer = new TokenIssuer(signer, clock);
         SessionOpening opening = new SessionOpening(sessions, refreshTokens, issuer);
         List<Deployable> actors = new ArrayList<>();
+        KeySetSource keys = settings.keys();
+        actors.add(new TokenKeysVerticle(
+                start.bus(),
+                start.database(),
+                signer,
+                keys,
+                keys == null ? KeySet.ofSecret(secret) : keys.first(),
+                start.meters()));
         host(actors, "audit", new AuditVerticle(start.bus(), new AuditStore(start.database())));
         host(
                 actors,

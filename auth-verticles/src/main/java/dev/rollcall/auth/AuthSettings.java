@@ -7,6 +7,7 @@ import dev.rollcall.auth.accounts.AdminEmails;
 import dev.rollcall.auth.accounts.Argon2Settings;
 import dev.rollcall.auth.cleanup.Retention;
 import dev.rollcall.auth.email.MailSettings;
+import dev.rollcall.auth.keys.KeySetSource;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.protocol.Service;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Set;
  * What the auth service is told.
  *
  * @param url where the service is reached from outside
+ * @param keys to sign access tokens with; null where they are signed with {@code JWT_SECRET_KEY}
  * @param passwordMinimum in code points, {@link PasswordRules#SHORTEST} to {@link PasswordRules#HIGHEST_MINIMUM}
  * @param roles the actors that this node hosts
  */
@@ -25,6 +27,7 @@ public record AuthSettings(
         URI url,
         MailSettings mail,
         Argon2Settings argon2,
+        KeySetSource keys,
         int passwordMinimum,
         AdminEmails adminEmails,
         Retention retention,
@@ -50,11 +53,16 @@ public record AuthSettings(
                         settings.number("ARGON2_MEMORY_KIB", 8_192, 1_048_576, usual.memoryKib()),
                         settings.number("ARGON2_ITERATIONS", 1, 20, usual.iterations()),
                         settings.number("ARGON2_PARALLELISM", 1, 16, usual.parallelism())),
+                keys(settings.text("JWT_KEYS", null)),
                 settings.number(
                         "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
                 new AdminEmails(settings.list("ADMIN_EMAILS")),
                 Retention.read(settings),
                 settings.words("ROLES", ALL_ROLES));
+    }
+
+    private static KeySetSource keys(String setting) {
+        return setting == null ? null : KeySetSource.of(setting);
     }
 
     private static MailSettings mail(Settings settings, URI url) {

@@ -11,7 +11,11 @@ import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What every node of either service is told. */
+/**
+ * What every node of either service is told.
+ *
+ * @param jwtSecret null where access tokens are verified by keys alone
+ */
 public record NodeSettings(
         BusSettings bus,
         ClusterSettings cluster,
@@ -29,7 +33,7 @@ public record NodeSettings(
      */
     public static NodeSettings read(Settings settings, Service service, String databaseSetting, int httpPort) {
         String serviceKey = settings.secret("SERVICE_KEY");
-        String jwtSecret = settings.secret("JWT_SECRET_KEY");
+        String jwtSecret = jwtSecret(settings, service);
         if (serviceKey.equals(jwtSecret)) {
             throw new SettingsException("SERVICE_KEY", "must be another one than JWT_SECRET_KEY");
         }
@@ -46,6 +50,12 @@ public record NodeSettings(
                 redis(settings),
                 jwtSecret,
                 serviceKey);
+    }
+
+    /** Where tokens are signed by keys, whoever only verifies them learns those of the auth service. */
+    private static String jwtSecret(Settings settings, Service service) {
+        boolean byKeys = service != Service.AUTH && settings.text("JWT_KEYS", null) != null;
+        return byKeys && settings.text("JWT_SECRET_KEY", null) == null ? null : settings.secret("JWT_SECRET_KEY");
     }
 
     private static BusSettings bus(Settings settings, Service service, String serviceKey) {

@@ -9,11 +9,14 @@ import dev.rollcall.http.Routes;
 import dev.rollcall.http.ServiceKey;
 import dev.rollcall.limits.RateLimits;
 import dev.rollcall.protocol.Done;
+import dev.rollcall.protocol.KeyRings;
 import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Migrations;
 import dev.rollcall.token.AccessTokens;
+import dev.rollcall.token.KeyRing;
+import dev.rollcall.token.KeyRingVerticle;
 import dev.rollcall.token.RevocationList;
 import dev.rollcall.token.RevocationsVerticle;
 import dev.rollcall.token.SessionGuard;
@@ -46,6 +49,7 @@ public final class ServiceStart implements Running {
     private Node node;
     private Database database;
     private Redis redis;
+    private KeyRing keyRing;
     private AccessTokens accessTokens;
     private RateLimits rateLimits;
     private int httpPort;
@@ -77,7 +81,8 @@ public final class ServiceStart implements Running {
                 .compose(begun -> start.join(environment))
                 .compose(joined -> start.openPools(migrations))
                 .compose(open -> start.deployAll(parts.actors(start)))
-                .compose(acting -> start.deploy(start.revocations()))
+                .compose(acting -> start.deploy(new KeyRingVerticle(start.bus(), start.keyRing)))
+                .compose(verifying -> start.deploy(start.revocations()))
                 .compose(listed -> start.serve(parts.routes(start)))
                 .onSuccess(serving -> outcome.complete(start))
                 .onFailure(e -> start.stop().onComplete(stopped -> outcome.fail(e)));
@@ -160,8 +165,9 @@ public final class ServiceStart implements Running {
                         .setMaxPoolWaiting(REDIS_WAIT_QUEUE));
         lifecycle.started("redis", redis::close);
         rateLimits =
-                new RateLimits(redis, serviceName(), settings.http().rateLimitScale(), settings.jwtSecret(), clock);
-        accessTokens = new AccessTokens(vertx(), settings.jwtSecret(), clock);
+                new RateLimits(redis, serviceName(), settings.http().rateLimitScale(), settings.serviceKey(), clock);
+        keyRing = new KeyRing(vertx(), settings.jwtSecret());
+        accessTokens = new AccessTokens(keyRing, () -> bus().ask(new KeyRings.Look()), clock);
         return Migrations.run(vertx(), settings.database(), migrations)
                 .compose(migrated -> new ChangeLog(database).adoptRestoredRows())
                 .compose(adopted -> rateLimits.prepare());

@@ -3,145 +3,76 @@ package dev.rollcall.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Failure;
-import dev.rollcall.protocol.SessionId;
-import dev.rollcall.protocol.UserId;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.impl.jose.JWK;
-import io.vertx.ext.auth.impl.jose.JWS;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
-import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * Signs and verifies access tokens, HS256 with one key. Verification allows that algorithm and type alone and follows no
- * key that a token brings along; tokens found good are remembered, so that each is computed once and then looked up.
- * Whether the session still lives is another question: {@link RevocationList}. Safe for use by many threads.
+ * Verifies access tokens by the keys of the key ring: the algorithms HS256 and ES256 alone, the type of access tokens alone,
+ * and no key that a token brings along. Tokens found good are remembered, so that each is computed once and then looked up
+ * for as long as its key is on the ring. Whether the session still lives is another question: {@link RevocationList}. Safe
+ * for use by many threads.
  */
 public final class AccessTokens {
-    private static final String ALGORITHM = "HS256";
-
     /** At about a kilobyte each; past it the longest unused is computed anew. */
     private static final int REMEMBERED = 10_000;
 
     /** Longer than any of ours; what is longer is refused unread. */
     private static final int MAX_LENGTH = 4_096;
 
-    private static final String HEADER = base64(
-            new JsonObject().put("typ", AccessToken.TYPE).put("alg", ALGORITHM).encode());
-
-    /** Vert.x's own way to sign writes {@code JWT} as the type, whatever it is told. */
-    private final JWS signer;
-
-    private final JWTAuth jwt;
+    private final KeyRing ring;
+    private final Supplier<Future<Done>> look;
     private final Clock clock;
-    private final Cache<String, AccessToken> verified =
+    private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    /** @param secret at least 32 bytes, the same on every node */
-    public AccessTokens(Vertx vertx, String secret, Clock clock) {
+    private record Verified(AccessToken token, VerificationKey by) {}
+
+    /** @param look asks for the ring to be brought up to date, for a key that is not on it */
+    public AccessTokens(KeyRing ring, Supplier<Future<Done>> look, Clock clock) {
+        this.ring = ring;
+        this.look = look;
         this.clock = clock;
-        var key = new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret);
-        this.signer = new JWS(new JWK(key));
-        // expiry is checked here, on every use and by our clock, not once when the signature is computed
-        this.jwt = JWTAuth.create(
-                vertx,
-                new JWTAuthOptions()
-                        .addPubSecKey(key)
-                        .setJWTOptions(new JWTOptions()
-                                .setAlgorithm(ALGORITHM)
-                                .setIssuer(AccessToken.ISSUER)
-                                .setAudience(List.of(AccessToken.AUDIENCE))
-                                .setIgnoreExpiration(true)));
     }
 
-    /** A signed token for these claims. */
-    public String sign(AccessToken token) {
-        JsonObject claims = new JsonObject()
-                .put("iss", AccessToken.ISSUER)
-                .put("aud", AccessToken.AUDIENCE)
-                .put("sub", token.user().toString())
-                .put("sid", token.session().toString())
-                .put("jti", UUID.randomUUID().toString())
-                .put("iat", token.issuedAt().getEpochSecond())
-                .put("exp", token.expiresAt().getEpochSecond())
-                .put("auth_time", token.authTime().getEpochSecond())
-                .put("roles", new JsonArray(token.roles()))
-                .put("email_verified", token.emailVerified());
-        String signed = HEADER + '.' + base64(claims.encode());
-        byte[] signature = signer.sign(signed.getBytes(StandardCharsets.US_ASCII));
-        return signed + '.' + base64(signature);
-    }
-
-    /** Fails with {@code TOKEN_INVALID} or {@code TOKEN_EXPIRED}. */
+    /**
+     * Fails with {@code TOKEN_INVALID}, {@code TOKEN_EXPIRED}, or {@code UNAVAILABLE} when nobody can say whether the key is one
+     * of ours.
+     */
     public Future<AccessToken> verify(String text) {
-        AccessToken known = verified.getIfPresent(text);
-        if (known != null) {
-            return current(known);
+        Verified known = verified.getIfPresent(text);
+        if (known != null && ring.holds(known.by())) {
+            return current(known.token());
         }
-        if (text.length() > MAX_LENGTH || !isOurKind(text)) {
-            return invalid();
+        if (text.length() > MAX_LENGTH) {
+            return VerificationKey.invalid();
         }
-        return Future.succeededFuture(new TokenCredentials(text))
-                .compose(jwt::authenticate) // it throws for claims of the wrong form
-                .map(user -> claims(user.attributes().getJsonObject("accessToken")))
-                .recover(e -> invalid())
-                .compose(token -> {
-                    verified.put(text, token);
-                    return current(token);
-                });
+        return TokenHeader.read(text)
+                .map(header -> key(header).compose(key -> verify(text, key)))
+                .orElseGet(VerificationKey::invalid);
+    }
+
+    private Future<VerificationKey> key(TokenHeader header) {
+        return ring.find(header).map(Future::succeededFuture).orElseGet(() -> look.get()
+                .compose(
+                        looked -> ring.find(header).map(Future::succeededFuture).orElseGet(VerificationKey::invalid)));
+    }
+
+    private Future<AccessToken> verify(String text, VerificationKey key) {
+        return key.verify(text).compose(token -> {
+            if (token.expiresAt().isAfter(clock.instant().plus(RevocationList.kept()))) {
+                return VerificationKey.invalid(); // it would live on when its revocation is forgotten
+            }
+            verified.put(text, new Verified(token, key));
+            return current(token);
+        });
     }
 
     private Future<AccessToken> current(AccessToken token) {
         return clock.instant().isBefore(token.expiresAt())
                 ? Future.succeededFuture(token)
                 : Future.failedFuture(new Failure(Code.TOKEN_EXPIRED, "The access token has expired; refresh it"));
-    }
-
-    private static <T> Future<T> invalid() {
-        return Future.failedFuture(new Failure(Code.TOKEN_INVALID, "The access token is not one of ours"));
-    }
-
-    private static boolean isOurKind(String text) {
-        if (text.chars().filter(character -> character == '.').count() != 2) {
-            return false;
-        }
-        try {
-            byte[] header = Base64.getUrlDecoder().decode(text.substring(0, text.indexOf('.')));
-            JsonObject json = new JsonObject(new String(header, StandardCharsets.UTF_8));
-            return AccessToken.TYPE.equals(json.getValue("typ")) && ALGORITHM.equals(json.getValue("alg"));
-        } catch (RuntimeException e) {
-            return false; // whatever cannot be read is not ours
-        }
-    }
-
-    private static String base64(String text) {
-        return base64(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static AccessToken claims(JsonObject claims) {
-        return new AccessToken(
-                new UserId(UUID.fromString(claims.getString("sub"))),
-                new SessionId(UUID.fromString(claims.getString("sid"))),
-                Instant.ofEpochSecond(claims.getLong("iat")),
-                Instant.ofEpochSecond(claims.getLong("exp")),
-                Instant.ofEpochSecond(claims.getLong("auth_time")),
-                claims.getJsonArray("roles").stream().map(String.class::cast).toList(),
-                claims.getBoolean("email_verified"));
     }
 }

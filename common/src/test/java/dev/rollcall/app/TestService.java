@@ -17,6 +17,8 @@ import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.sql.DatabaseSettings;
 import dev.rollcall.token.AccessToken;
+import dev.rollcall.token.SigningKey;
+import dev.rollcall.token.TokenSigner;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -40,6 +42,7 @@ final class TestService implements ServiceStart.Parts {
     static final UserId USER = new UserId(UUID.randomUUID());
     static final SessionId SESSION = new SessionId(UUID.randomUUID());
 
+    private static final String JWT_SECRET_KEY = "xW1eR5tYu7iO9pLk3jHg5fDs7aQz2wSx";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -66,7 +69,7 @@ final class TestService implements ServiceStart.Parts {
                 new HttpSettings("127.0.0.1", httpPort, Set.of(), TrustedProxies.of(Set.of()), 0),
                 new DatabaseSettings(PgConnectOptions.fromUri(databaseUrl), 2, 100),
                 redisUrl,
-                "xW1eR5tYu7iO9pLk3jHg5fDs7aQz2wSx",
+                JWT_SECRET_KEY,
                 Cluster.SERVICE_KEY);
     }
 
@@ -88,15 +91,16 @@ final class TestService implements ServiceStart.Parts {
     }
 
     String token() {
-        return start.accessTokens()
-                .sign(new AccessToken(
-                        USER,
-                        SESSION,
-                        clock.instant(),
-                        clock.instant().plus(AccessToken.LIFETIME),
-                        clock.instant(),
-                        List.of(),
-                        true));
+        TokenSigner signer = new TokenSigner();
+        signer.use(SigningKey.shared(JWT_SECRET_KEY));
+        return signer.sign(new AccessToken(
+                USER,
+                SESSION,
+                clock.instant(),
+                clock.instant().plus(AccessToken.LIFETIME),
+                clock.instant(),
+                List.of(),
+                true));
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.Await;
 import dev.rollcall.SteeredClock;
 import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.SessionId;
 import dev.rollcall.protocol.UserId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,16 +47,18 @@ class AccessTokensTest {
             true);
 
     private final SteeredClock clock = new SteeredClock(NOW);
+    private final TokenSigner signer = new TokenSigner();
     private AccessTokens tokens;
 
     @BeforeEach
     void make(Vertx vertx) {
-        tokens = new AccessTokens(vertx, SECRET, clock);
+        signer.use(SigningKey.shared(SECRET));
+        tokens = new AccessTokens(new KeyRing(vertx, SECRET), () -> Future.succeededFuture(Done.DONE), clock);
     }
 
     @Test
     void aTokenOfOursSaysWhatWasSigned() throws Exception {
-        String text = tokens.sign(TOKEN);
+        String text = signer.sign(TOKEN);
 
         assertThat(Await.result(tokens.verify(text))).isEqualTo(TOKEN);
         assertThat(Await.result(tokens.verify(text))).isEqualTo(TOKEN);
@@ -62,7 +66,7 @@ class AccessTokensTest {
 
     @Test
     void aTokenHasTheClaimsOfTheProfile() {
-        String[] parts = tokens.sign(TOKEN).split("\\.");
+        String[] parts = signer.sign(TOKEN).split("\\.");
 
         JsonObject header = json(parts[0]);
         JsonObject claims = json(parts[1]);
@@ -77,7 +81,7 @@ class AccessTokensTest {
 
     @Test
     void noTwoTokensAreAlike() {
-        assertThat(tokens.sign(TOKEN)).isNotEqualTo(tokens.sign(TOKEN));
+        assertThat(signer.sign(TOKEN)).isNotEqualTo(signer.sign(TOKEN));
     }
 
     @Test
@@ -88,7 +92,7 @@ class AccessTokensTest {
 
     @Test
     void aTokenExpires() throws Exception {
-        String text = tokens.sign(TOKEN);
+        String text = signer.sign(TOKEN);
 
         clock.advance(AccessToken.LIFETIME.minusSeconds(1));
         assertThat(Await.result(tokens.verify(text))).isEqualTo(TOKEN);
@@ -112,7 +116,7 @@ class AccessTokensTest {
 
     @Test
     void aChangedClaimIsInvalid() {
-        String[] parts = tokens.sign(TOKEN).split("\\.");
+        String[] parts = signer.sign(TOKEN).split("\\.");
         String changed =
                 base64(json(parts[1]).put("roles", new JsonArray().add("root")).encode());
 
@@ -230,7 +234,7 @@ class AccessTokensTest {
 
     @Test
     void aTokenWithMoreOrFewerPartsIsInvalid() {
-        String text = tokens.sign(TOKEN);
+        String text = signer.sign(TOKEN);
 
         assertInvalid(text + ".more");
         assertInvalid(text + ".");

@@ -4,7 +4,7 @@ import dev.rollcall.auth.tokens.RefreshToken;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.Tokens;
 import dev.rollcall.token.AccessToken;
-import dev.rollcall.token.AccessTokens;
+import dev.rollcall.token.TokenSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +12,11 @@ import java.time.temporal.ChronoUnit;
 
 /** Makes what a client gets for a session. */
 public final class TokenIssuer {
-    private final AccessTokens accessTokens;
+    private final TokenSigner signer;
     private final Clock clock;
 
-    public TokenIssuer(AccessTokens accessTokens, Clock clock) {
-        this.accessTokens = accessTokens;
+    public TokenIssuer(TokenSigner signer, Clock clock) {
+        this.signer = signer;
         this.clock = clock;
     }
 
@@ -33,7 +33,7 @@ public final class TokenIssuer {
         long refreshExpiresIn =
                 Duration.between(now, granted.session().expiresAt()).toSeconds();
         return new Tokens(
-                new Secret(accessTokens.sign(access)),
+                new Secret(signer.sign(access)),
                 "Bearer",
                 AccessToken.LIFETIME.toSeconds(),
                 refreshToken.text(),

@@ -12,9 +12,11 @@ import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Service;
 import dev.rollcall.protocol.SessionId;
+import dev.rollcall.protocol.TokenKeys;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.token.AccessToken;
-import dev.rollcall.token.AccessTokens;
+import dev.rollcall.token.SigningKey;
+import dev.rollcall.token.TokenSigner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -31,7 +33,7 @@ import java.util.function.UnaryOperator;
 /** A node of the auth service as the meeting service knows it: a change log in memory, and tokens for whom it says. */
 public final class FakeAuth implements AutoCloseable {
     private final Node node;
-    private final AccessTokens tokens;
+    private final TokenSigner tokens = new TokenSigner();
     private final List<Change> log = new ArrayList<>();
     private final TreeMap<String, Map<String, Object>> accounts = new TreeMap<>();
     private final List<UserId> snapshots = new ArrayList<>();
@@ -40,7 +42,7 @@ public final class FakeAuth implements AutoCloseable {
 
     private FakeAuth(Node node) {
         this.node = node;
-        this.tokens = new AccessTokens(node.vertx(), MeetingServer.JWT_SECRET_KEY, Clock.systemUTC());
+        tokens.use(SigningKey.shared(MeetingServer.JWT_SECRET_KEY));
     }
 
     /** One whose change log can be read. */
@@ -61,7 +63,13 @@ public final class FakeAuth implements AutoCloseable {
         await(node.vertx().deployVerticle(new VerticleBase() {
             @Override
             public Future<?> start() {
-                return Actor.of(ChangeFeed.class)
+                Future<Void> keys = Actor.of(TokenKeys.class)
+                        .on(
+                                TokenKeys.ListInUse.class,
+                                query -> Future.succeededFuture(new TokenKeys.InUse(List.of(), true)),
+                                Service.MEETING)
+                        .listen(node.bus());
+                Future<Void> changes = Actor.of(ChangeFeed.class)
                         .on(ChangeFeed.Read.class, query -> Future.succeededFuture(read(query)), Service.MEETING)
                         .on(
                                 ChangeFeed.CursorAt.class,
@@ -69,6 +77,7 @@ public final class FakeAuth implements AutoCloseable {
                                 Service.MEETING)
                         .on(ChangeFeed.Snapshot.class, query -> snapshot(query), Service.MEETING)
                         .listen(node.bus());
+                return Future.join(keys, changes);
             }
         }));
     }
