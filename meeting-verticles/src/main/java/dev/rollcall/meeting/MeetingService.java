@@ -4,6 +4,8 @@ import dev.rollcall.app.Running;
 import dev.rollcall.app.ServiceStart;
 import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
+import dev.rollcall.jobs.JobsVerticle;
+import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.meetings.CreationStore;
@@ -49,6 +51,11 @@ public final class MeetingService implements ServiceStart.Parts {
                 MeetingSettings.MEETINGS,
                 new MeetingsVerticle(
                         start.bus(), new MeetingStore(start.database()), new CreationStore(start.database())));
+        host(
+                actors,
+                MeetingSettings.CLEANUP,
+                new JobsVerticle(
+                        start.database(), CleanUp.jobs(start.database(), settings.retention()), start.meters(), clock));
         return actors;
     }
 

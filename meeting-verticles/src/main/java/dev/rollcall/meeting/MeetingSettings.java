@@ -2,6 +2,7 @@ package dev.rollcall.meeting;
 
 import dev.rollcall.app.NodeSettings;
 import dev.rollcall.app.Settings;
+import dev.rollcall.meeting.cleanup.Retention;
 import dev.rollcall.protocol.Service;
 import java.util.Map;
 import java.util.Set;
@@ -11,14 +12,16 @@ import java.util.Set;
  *
  * @param roles the actors that this node hosts
  */
-public record MeetingSettings(NodeSettings node, Set<String> roles) {
+public record MeetingSettings(NodeSettings node, Retention retention, Set<String> roles) {
     static final String USERS = "users";
     static final String MEETINGS = "meetings";
+    static final String CLEANUP = "cleanup";
 
     static MeetingSettings load(Map<String, String> environment) {
         Settings settings = Settings.load("meeting.properties", environment);
         return new MeetingSettings(
                 NodeSettings.read(settings, Service.MEETING, "DATABASE_URL", 5000),
-                settings.words("ROLES", Set.of(USERS, MEETINGS)));
+                Retention.read(settings),
+                settings.words("ROLES", Set.of(USERS, MEETINGS, CLEANUP)));
     }
 }

@@ -16,7 +16,7 @@ class SettingsTest {
     @Test
     void aNodeHostsAllActorsUnlessItIsToldWhich() {
         Map<String, String> settings = MeetingServer.settings(DATABASE, "");
-        assertThat(MeetingSettings.load(settings).roles()).containsExactlyInAnyOrder("users", "meetings");
+        assertThat(MeetingSettings.load(settings).roles()).containsExactlyInAnyOrder("users", "meetings", "cleanup");
 
         settings.put("ROLES", "meetings");
         assertThat(MeetingSettings.load(settings).roles()).containsExactly("meetings");
@@ -24,9 +24,10 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ROLES, 'users,mail', may list meetings",
+        "ROLES, 'users,mail', may list cleanup, meetings, users",
         "DATABASE_URL, '', is missing",
         "DATABASE_URL, mysql://localhost/app, must be a URL that starts with",
+        "CHANGES_RETENTION, PT1H, must be PT24H at least",
         "SERVICE_KEY, short, is too short",
         "JWT_SECRET_KEY, '', is missing"
     })

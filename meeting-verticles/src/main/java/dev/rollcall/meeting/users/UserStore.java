@@ -49,7 +49,8 @@ public final class UserStore {
                           ON CONFLICT (id) DO UPDATE SET
                             seq = excluded.seq, email = excluded.email, is_active = excluded.is_active,
                             is_email_verified = excluded.is_email_verified, first_name = excluded.first_name,
-                            last_name = excluded.last_name, roles = excluded.roles, is_deleted = excluded.is_deleted
+                            last_name = excluded.last_name, roles = excluded.roles, is_deleted = excluded.is_deleted,
+                            copied_at = now()
                           WHERE u.seq < excluded.seq
                         )
                         INSERT INTO cursors AS c (name, seq) VALUES ($2, $3)

@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** A node of the auth service as the meeting service knows it: a change log in memory, and tokens for whom it says. */
 public final class FakeAuth implements AutoCloseable {
@@ -37,7 +37,8 @@ public final class FakeAuth implements AutoCloseable {
     private final List<Change> log = new ArrayList<>();
     private final TreeMap<String, Map<String, Object>> accounts = new TreeMap<>();
     private final List<UserId> snapshots = new ArrayList<>();
-    private UnaryOperator<Future<ChangeFeed.Facts>> snapshotFault = UnaryOperator.identity();
+    private BiFunction<UserId, Future<ChangeFeed.Facts>, Future<ChangeFeed.Facts>> snapshotFault =
+            (after, page) -> page;
     private long prunedUpTo;
 
     private FakeAuth(Node node) {
@@ -164,8 +165,9 @@ public final class FakeAuth implements AutoCloseable {
         return new ArrayList<>(snapshots);
     }
 
-    /** What becomes of pages of accounts from now on. */
-    public synchronized void snapshotsBecome(UnaryOperator<Future<ChangeFeed.Facts>> fault) {
+    /** What becomes of pages of accounts from now on, by the id after which they begin. */
+    public synchronized void snapshotsBecome(
+            BiFunction<UserId, Future<ChangeFeed.Facts>, Future<ChangeFeed.Facts>> fault) {
         snapshotFault = fault;
     }
 
@@ -184,8 +186,9 @@ public final class FakeAuth implements AutoCloseable {
         List<Map<String, Object>> items = accounts.tailMap(after, false).values().stream()
                 .limit(query.limit())
                 .toList();
-        return snapshotFault.apply(
-                Future.succeededFuture(new ChangeFeed.Facts(lastSeq(), items, items.size() == query.limit())));
+        Future<ChangeFeed.Facts> page =
+                Future.succeededFuture(new ChangeFeed.Facts(lastSeq(), items, items.size() == query.limit()));
+        return snapshotFault.apply(query.after(), page);
     }
 
     private synchronized ChangeFeed.Changes read(ChangeFeed.Read query) {
