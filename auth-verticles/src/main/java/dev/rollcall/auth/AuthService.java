@@ -5,6 +5,8 @@ import dev.rollcall.app.ServiceStart;
 import dev.rollcall.auth.accounts.AccountStore;
 import dev.rollcall.auth.accounts.AccountsVerticle;
 import dev.rollcall.auth.accounts.PasswordHasher;
+import dev.rollcall.auth.addresses.EmailChangeStore;
+import dev.rollcall.auth.addresses.EmailChangesVerticle;
 import dev.rollcall.auth.administration.AdministrationStore;
 import dev.rollcall.auth.administration.AdministrationVerticle;
 import dev.rollcall.auth.audit.AuditStore;
@@ -17,6 +19,7 @@ import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
 import dev.rollcall.auth.http.AdminRoutes;
 import dev.rollcall.auth.http.AuditRoutes;
+import dev.rollcall.auth.http.EmailRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
@@ -115,6 +118,11 @@ public final class AuthService implements ServiceStart.Parts {
                         oneTimeTokens));
         host(
                 actors,
+                "accounts",
+                new EmailChangesVerticle(
+                        start.bus(), new EmailChangeStore(start.database(), settings.adminEmails()), oneTimeTokens));
+        host(
+                actors,
                 "administration",
                 new AdministrationVerticle(
                         start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
@@ -153,6 +161,7 @@ public final class AuthService implements ServiceStart.Parts {
                 new AdminRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
                 new PasswordRoutes(start.bus(), bearer, passwordRules),
+                new EmailRoutes(start.bus(), bearer, clock),
                 new InternalRoutes(start.bus(), start.serviceKey()),
                 new PageRoutes(settings.passwordMinimum()));
     }

@@ -13,7 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 enum MailLimit {
     REGISTER("register", 20),
     RESEND("resend", 5),
-    RESET("reset", 5);
+    RESET("reset", 5),
+    EMAIL_CHANGE("email-change", 5);
 
     private static final int PER_CLIENT = 20;
 

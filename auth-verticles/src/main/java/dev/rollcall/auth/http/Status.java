@@ -4,4 +4,5 @@ package dev.rollcall.auth.http;
 record Status(String status) {
     static final Status VERIFICATION_SENT = new Status("verification_sent");
     static final Status RESET_SENT = new Status("reset_sent");
+    static final Status CONFIRMATION_SENT = new Status("confirmation_sent");
 }

@@ -22,6 +22,7 @@ import dev.rollcall.protocol.Code;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,7 @@ class OpenApiTest {
             new AdminRoutes(null, new Bearer(null, null)),
             new AuditRoutes(null, new Bearer(null, null)),
             new PasswordRoutes(null, new Bearer(null, null), null),
+            new EmailRoutes(null, new Bearer(null, null), Clock.systemUTC()),
             new InternalRoutes(null, new ServiceKey("")),
             new PageRoutes(8));
 

@@ -90,6 +90,18 @@ class LimitsTest {
     }
 
     @Test
+    void anAddressGetsSoManyMailsFromThoseWhoWantIt() {
+        String wanted = Registration.someone().email();
+        Person person = unlimited.newPerson();
+
+        Answer refused = firstRefused(1, () -> changeEmail(person, wanted));
+
+        assertThat(refused.header("RateLimit-Policy")).contains("\"email-change-address\";q=1;w=3600");
+        changeEmail(unlimited.newPerson(), wanted).expectProblem(429, "rate-limited");
+        changeEmail(person, Registration.someone().email()).expect(202);
+    }
+
+    @Test
     void whoIsNotSignedInCountsAsAnonymous() {
         Answer refused =
                 firstRefused(60 - 2, () -> call("/v1/me").token("x.y.z").get());
@@ -189,6 +201,10 @@ class LimitsTest {
 
     private static Answer reset(Registration registration) {
         return call("/v1/password-resets", newClient()).post(Map.of("email", registration.email()));
+    }
+
+    private static Answer changeEmail(Person person, String wanted) {
+        return call("/v1/me/email", newClient()).token(person.accessToken()).post(Map.of("email", wanted));
     }
 
     private Answer refresh(String token) {
