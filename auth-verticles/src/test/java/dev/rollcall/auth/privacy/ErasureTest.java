@@ -132,6 +132,7 @@ class ErasureTest {
     @Test
     void whoeverRegistersTheAddressAgainHasANewAccount() {
         erase(ana).expect(204);
+        server.mailTo(ana.email(), mail -> mail.subject().equals("Your Rollcall account is gone"));
 
         Person again = server.logIn(server.verified(registration));
 

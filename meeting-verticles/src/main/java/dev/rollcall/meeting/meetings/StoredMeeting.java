@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * A meeting with all its participants, as it is kept; what of it somebody gets to see is another matter.
  *
- * @param participants the owner first
+ * @param participants in the order in which they were placed
  * @param deletedAt null for one that stands
  */
 record StoredMeeting(

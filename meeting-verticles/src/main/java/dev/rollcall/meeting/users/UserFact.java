@@ -43,8 +43,15 @@ record UserFact(
         return of(new Change(seq, UPDATED, null, null, account));
     }
 
-    /** Empty for what cannot be understood: it is told in the log and passed over, since waiting would not mend it. */
+    /**
+     * Empty for what cannot be understood: it is told in the log and passed over, since waiting would not mend it. Also for
+     * an account that has been erased since, of which the log tells the bare id until it comes to that.
+     */
     static Optional<UserFact> of(Change change) {
+        boolean isBare = change.data().keySet().equals(Set.of("id"));
+        if (isBare && !change.type().equals(DELETED)) {
+            return Optional.empty();
+        }
         try {
             Data data = Json.LENIENT.convertValue(change.data(), Data.class);
             boolean deleted = change.type().equals(DELETED);

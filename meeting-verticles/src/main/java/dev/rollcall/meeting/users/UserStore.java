@@ -8,8 +8,11 @@ import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,33 +32,79 @@ public final class UserStore {
                 .map(rows -> Rows.first(rows).map(row -> row.getLong("seq")).orElse(0L));
     }
 
+    private static final String APPLY = """
+            WITH latest AS (
+              SELECT DISTINCT ON (id) * FROM jsonb_to_recordset($1::text::jsonb) AS fact (
+                id uuid, seq bigint, email text, is_active boolean, is_email_verified boolean,
+                first_name text, last_name text, roles text[], is_deleted boolean)
+              ORDER BY id, seq DESC
+            ), copied AS (
+              INSERT INTO users AS u
+                (id, seq, email, is_active, is_email_verified, first_name, last_name, roles, is_deleted)
+              SELECT id, seq, email, is_active, is_email_verified, first_name, last_name, roles, is_deleted
+              FROM latest
+              ON CONFLICT (id) DO UPDATE SET
+                seq = excluded.seq, email = excluded.email, is_active = excluded.is_active,
+                is_email_verified = excluded.is_email_verified, first_name = excluded.first_name,
+                last_name = excluded.last_name, roles = excluded.roles, is_deleted = excluded.is_deleted,
+                copied_at = now()
+              WHERE u.seq < excluded.seq
+            )
+            INSERT INTO cursors AS c (name, seq) VALUES ($2, $3)
+            ON CONFLICT (name) DO UPDATE SET seq = greatest(c.seq, excluded.seq)
+            """;
+
     /**
      * Takes in a page with its cursor, both or neither. Doing it again, or on several nodes at once, or late, changes
      * nothing: a row gives way to a later change only. Rows are taken in the order of their ids, so that nodes that do it at
-     * once wait for one another and never in a circle.
+     * once wait for one another and never in a circle. Whoever has left according to it is taken out of the meetings, too.
      */
     Future<Void> apply(List<UserFact> page, long next) {
-        return database.run("""
-                        WITH latest AS (
-                          SELECT DISTINCT ON (id) * FROM jsonb_to_recordset($1::text::jsonb) AS fact (
-                            id uuid, seq bigint, email text, is_active boolean, is_email_verified boolean,
-                            first_name text, last_name text, roles text[], is_deleted boolean)
-                          ORDER BY id, seq DESC
-                        ), copied AS (
-                          INSERT INTO users AS u
-                            (id, seq, email, is_active, is_email_verified, first_name, last_name, roles, is_deleted)
-                          SELECT id, seq, email, is_active, is_email_verified, first_name, last_name, roles, is_deleted
-                          FROM latest
-                          ON CONFLICT (id) DO UPDATE SET
-                            seq = excluded.seq, email = excluded.email, is_active = excluded.is_active,
-                            is_email_verified = excluded.is_email_verified, first_name = excluded.first_name,
-                            last_name = excluded.last_name, roles = excluded.roles, is_deleted = excluded.is_deleted,
-                            copied_at = now()
-                          WHERE u.seq < excluded.seq
-                        )
-                        INSERT INTO cursors AS c (name, seq) VALUES ($2, $3)
-                        ON CONFLICT (name) DO UPDATE SET seq = greatest(c.seq, excluded.seq)
-                        """, json(page), CURSOR, next).mapEmpty();
+        return page.stream().anyMatch(UserFact::isDeleted)
+                ? database.transaction(transaction -> applyWithErasures(transaction, page, next))
+                : database.run(APPLY, json(page), CURSOR, next).mapEmpty();
+    }
+
+    private static Future<Void> applyWithErasures(Database.Transaction transaction, List<UserFact> page, long next) {
+        return lockAsTheyAre(transaction, page).compose(before -> transaction
+                .run(APPLY, json(page), CURSOR, next)
+                .compose(applied -> thoseWhoLeft(transaction, before))
+                .compose(left -> left.isEmpty()
+                        ? Future.succeededFuture()
+                        : new FormerUserStore(transaction, left, addresses(before, left)).takeOut()));
+    }
+
+    /**
+     * Those of the page who had not left, with the address that they had proved, if they had. One transaction erases at a
+     * time, so that none hands a meeting on to somebody whom another is erasing.
+     */
+    private static Future<Map<UUID, Optional<String>>> lockAsTheyAre(
+            Database.Transaction transaction, List<UserFact> page) {
+        return transaction
+                .run("SELECT pg_advisory_xact_lock('participants_one_owner'::regclass::bigint)")
+                .compose(locked -> transaction.run(
+                        """
+                        SELECT id, CASE WHEN is_email_verified THEN lower(email) END AS address
+                        FROM users WHERE id = ANY ($1) AND NOT is_deleted
+                        ORDER BY id FOR UPDATE
+                        """, (Object) page.stream().map(UserFact::id).toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, Optional<String>> before = new HashMap<>();
+                    rows.forEach(row -> before.put(row.getUUID("id"), Optional.ofNullable(row.getString("address"))));
+                    return before;
+                });
+    }
+
+    private static Future<List<UUID>> thoseWhoLeft(
+            Database.Transaction transaction, Map<UUID, Optional<String>> before) {
+        UUID[] ids = before.keySet().toArray(UUID[]::new);
+        return transaction
+                .run("SELECT id FROM users WHERE id = ANY ($1) AND is_deleted", (Object) ids)
+                .map(UserStore::ids);
+    }
+
+    private static List<String> addresses(Map<UUID, Optional<String>> before, List<UUID> left) {
+        return left.stream().map(before::get).flatMap(Optional::stream).toList();
     }
 
     /**
@@ -70,11 +119,13 @@ public final class UserStore {
                         SELECT id FROM users
                         WHERE ($1::uuid IS NULL OR id > $1) AND ($2::uuid IS NULL OR id <= $2)
                           AND NOT is_deleted AND seq < $4 AND NOT id = ANY ($3)
-                        """, after, last, there.toArray(UUID[]::new), seq).map(rows -> {
-            List<UUID> gone = new ArrayList<>();
-            rows.forEach(row -> gone.add(row.getUUID("id")));
-            return gone;
-        });
+                        """, after, last, there.toArray(UUID[]::new), seq).map(UserStore::ids);
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getUUID("id")));
+        return ids;
     }
 
     /** Empty when the user is unknown or was deleted. */

@@ -32,7 +32,7 @@ class CleanUpTest {
         Person nobodyNames = auth.register("Cem", "Can");
         Person deletedLately = auth.register("Dan", "Dorn");
         Person there = auth.register("Eva", "Esser");
-        server.created(owner, meeting().inviting(byId(invited)));
+        server.created(owner, meeting().with("visibility", "public").inviting(byId(invited)));
         for (Person deleted : List.of(owner, invited, nobodyNames, deletedLately)) {
             auth.append("user.deleted", Map.of("id", deleted.id().toString()));
             eventually("the deletion is in the copy", () -> server.user(deleted).status() == 404);

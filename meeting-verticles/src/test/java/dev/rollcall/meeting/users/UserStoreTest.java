@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.embedded.Servers;
 import dev.rollcall.protocol.Change;
+import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.Users.UserCopy;
 import dev.rollcall.sql.Database;
@@ -109,6 +110,84 @@ class UserStoreTest {
         assertThat(row.getString("first_name")).isNull();
         assertThat(row.getString("last_name")).isNull();
         assertThat(row.getBoolean("is_active")).isFalse();
+    }
+
+    @Test
+    void whatTheLogToldOfSomebodyWhoIsErasedByNowIsPassedOver() {
+        assertThat(UserFact.of(change(1, UserFact.CREATED, Map.of("id", ana.toString()))))
+                .isEmpty();
+        assertThat(UserFact.of(change(2, UserFact.UPDATED, Map.of("id", ana.toString()))))
+                .isEmpty();
+    }
+
+    /** All leave at once, on four nodes, each of which reads it page by page in an order of its own. */
+    @Test
+    void nodesThatTakePeopleOutAtOnceEndUpWithTheSame() {
+        List<UserId> people =
+                Stream.generate(() -> new UserId(UUID.randomUUID())).limit(12).toList();
+        people.forEach(person -> apply(1, fact(person, 1, UserFact.CREATED, Map.of())));
+        // each leads one meeting, which the next chairs and the one after attends
+        await(database.run("""
+                        WITH people AS (
+                          SELECT id, n FROM unnest($1::uuid[]) WITH ORDINALITY AS p (id, n)
+                        ), led AS (
+                          INSERT INTO meetings (id, uid, status, visibility, title, start_local, time_zone, duration_seconds,
+                            all_day, utc_start, utc_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
+                          SELECT gen_random_uuid(), gen_random_uuid(), 'confirmed', 'public', 'Review', '2099-01-01', 'UTC',
+                            3600, false, '2099-01-01T00:00:00Z', '2099-01-01T01:00:00Z', 'busy', false, '[]', '[]', '[]', id
+                          FROM people
+                          RETURNING id, utc_start, created_by
+                        )
+                        INSERT INTO participants (id, meeting_id, utc_start, user_id, email, roles, participation_status)
+                        SELECT gen_random_uuid(), led.id, utc_start, other.id, other.id || '@example.com',
+                          CASE (other.n - leader.n + 12) % 12 WHEN 0 THEN '{owner}'::text[] WHEN 1 THEN '{chair}'
+                            ELSE '{attendee}' END, 'accepted'
+                        FROM led JOIN people leader ON leader.id = created_by
+                        JOIN people other ON (other.n - leader.n + 12) % 12 < 3
+                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+        Random random = new Random(11);
+        List<Future<Void>> nodes = new ArrayList<>();
+        for (int node = 0; node < 4; node++) {
+            List<UserId> order = new ArrayList<>(people);
+            Collections.shuffle(order, random);
+            Future<Void> pages = Future.succeededFuture();
+            for (int from = 0; from < order.size(); from += 3) {
+                List<UserFact> page = order.subList(from, from + 3).stream()
+                        .map(person -> fact(person, 2, UserFact.DELETED, Map.of()))
+                        .toList();
+                pages = pages.compose(before -> untilItWorks(page));
+            }
+            nodes.add(pages);
+        }
+
+        await(Future.all(nodes));
+
+        var meetings = await(
+                database.run("""
+                        SELECT status, sequence, version, (
+                          SELECT count(*) FROM participants p
+                          WHERE p.meeting_id = m.id AND 'owner' = ANY (roles)) AS owners, (
+                          SELECT count(*) FROM participants p
+                          WHERE p.meeting_id = m.id AND email = former_address(p.id)) AS former
+                        FROM meetings m WHERE created_by = ANY ($1)
+                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+        assertThat(meetings).hasSize(12).allSatisfy(meeting -> {
+            assertThat(meeting.getString("status")).isEqualTo("cancelled");
+            assertThat(meeting.getInteger("sequence")).as("cancelled once").isEqualTo(1);
+            assertThat(meeting.getLong("owners")).isEqualTo(1);
+            assertThat(meeting.getLong("former")).isEqualTo(3);
+            assertThat(meeting.getLong("version"))
+                    .as("one for each who left, or fewer")
+                    .isBetween(2L, 4L);
+        });
+    }
+
+    /** As the follower does: what failed comes again at its next turn. */
+    private Future<Void> untilItWorks(List<UserFact> page) {
+        return store.apply(page, 2).recover(e -> {
+            assertThat(e).isInstanceOf(Failure.class);
+            return untilItWorks(page);
+        });
     }
 
     @Test

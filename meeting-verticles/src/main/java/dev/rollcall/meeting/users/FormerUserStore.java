@@ -1,0 +1,138 @@
+package dev.rollcall.meeting.users;
+
+import dev.rollcall.bus.Trace;
+import dev.rollcall.sql.Database.Transaction;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Takes people who have left out of the meetings: "A former user" stands in their places, what lies ahead and is theirs is
+ * handed on or cancelled, and what concerned nobody else is deleted. A meeting's own words stay, since they are its others'.
+ */
+final class FormerUserStore {
+    private static final String AHEAD = "m.deleted_at IS NULL AND (m.utc_end > now() OR m.recurrence_rule IS NOT NULL)";
+
+    /** The places of those who left: as users, and as guests who were invited by the address that they proved to be theirs. */
+    private static final String THEIRS = "(p.user_id = ANY ($1) OR (p.user_id IS NULL AND lower(p.email) = ANY ($2)))";
+
+    /** Of each meeting {@code m} the chair who has taken part for longest. */
+    private static final String HEIR = """
+            SELECT c.id FROM participants c JOIN users u ON u.id = c.user_id
+            WHERE c.meeting_id = m.id AND 'chair' = ANY (c.roles) AND u.is_active
+            ORDER BY c.created_at, c.id LIMIT 1
+            """;
+
+    private final Transaction transaction;
+    private final UUID[] users;
+    private final String[] addresses;
+
+    /**
+     * @param users those who left, as the copy of the users tells already
+     * @param addresses what they had proved to be theirs, in small letters
+     */
+    FormerUserStore(Transaction transaction, List<UUID> users, List<String> addresses) {
+        this.transaction = transaction;
+        this.users = users.toArray(UUID[]::new);
+        this.addresses = addresses.toArray(String[]::new);
+    }
+
+    Future<Void> takeOut() {
+        return lockMeetings()
+                .compose(locked -> deleteMeetingsOfNobodyElse())
+                .compose(deleted -> stepDown())
+                .compose(this::handOn)
+                .compose(handedOn -> renumberMeetingsAhead())
+                .compose(told -> rename());
+    }
+
+    /** In the order of their ids, and before any participant, as whoever changes a meeting does. */
+    private Future<Void> lockMeetings() {
+        return transaction.run("""
+                        SELECT FROM meetings m WHERE EXISTS (SELECT FROM participants p WHERE p.meeting_id = m.id AND %s)
+                        ORDER BY m.id FOR UPDATE
+                        """.formatted(THEIRS), users, addresses).mapEmpty();
+    }
+
+    private Future<Void> deleteMeetingsOfNobodyElse() {
+        return transaction
+                .run("""
+                        WITH deleted AS (
+                          DELETE FROM meetings m
+                          WHERE visibility = 'private'
+                            AND id IN (SELECT meeting_id FROM participants p WHERE %1$s)
+                            AND NOT EXISTS (
+                              SELECT FROM participants p LEFT JOIN users u ON u.id = p.user_id
+                              WHERE p.meeting_id = m.id AND u.is_deleted IS NOT TRUE AND (%1$s) IS NOT TRUE)
+                          RETURNING id, version
+                        )
+                        INSERT INTO changes (type, request_id, data)
+                        SELECT 'meeting.deleted', $3, jsonb_build_object(
+                          'meeting_id', id, 'version', version + 1, 'actor', NULL, 'changed', '[]'::jsonb)
+                        FROM deleted
+                        """.formatted(THEIRS), users, addresses, Trace.currentRequestId())
+                .mapEmpty();
+    }
+
+    /** The meetings ahead that have an heir and, for a moment, no owner. */
+    private Future<List<UUID>> stepDown() {
+        return transaction.run("""
+                        UPDATE participants p
+                        SET roles = coalesce(nullif(array_remove(p.roles, 'owner'), '{}'), '{attendee}')
+                        FROM meetings m
+                        WHERE p.meeting_id = m.id AND p.user_id = ANY ($1) AND 'owner' = ANY (p.roles) AND %s
+                          AND EXISTS (%s)
+                        RETURNING m.id
+                        """.formatted(AHEAD, HEIR), (Object) users).map(rows -> {
+            List<UUID> meetings = new ArrayList<>();
+            rows.forEach(row -> meetings.add(row.getUUID("id")));
+            return meetings;
+        });
+    }
+
+    private Future<Void> handOn(List<UUID> meetings) {
+        return transaction
+                .run("""
+                        UPDATE participants p SET roles = '{owner}'::text[] || array_remove(p.roles, 'chair')
+                        FROM meetings m WHERE m.id = ANY ($1) AND p.id = (%s)
+                        """.formatted(HEIR), (Object) meetings.toArray(UUID[]::new))
+                .mapEmpty();
+    }
+
+    /** Whoever is still owner has no heir. */
+    private Future<Void> renumberMeetingsAhead() {
+        return transaction
+                .run("""
+                        WITH theirs AS (
+                          SELECT m.id, m.status <> 'cancelled' AND bool_or('owner' = ANY (p.roles)) AS ends
+                          FROM meetings m JOIN participants p ON p.meeting_id = m.id
+                          WHERE %s AND %s
+                          GROUP BY m.id
+                        ), renumbered AS (
+                          UPDATE meetings m SET
+                            version = version + 1, updated_at = now(), sequence = sequence + ends::int,
+                            status = CASE WHEN ends THEN 'cancelled' ELSE status END
+                          FROM theirs WHERE m.id = theirs.id
+                          RETURNING m.id, version, ends
+                        )
+                        INSERT INTO changes (type, request_id, data)
+                        SELECT CASE WHEN ends THEN 'meeting.cancelled' ELSE 'participant.updated' END, $3,
+                          jsonb_build_object('meeting_id', id, 'version', version, 'actor', NULL,
+                            'changed', CASE WHEN ends THEN '["status", "participants"]' ELSE '["participants"]' END::jsonb)
+                        FROM renumbered
+                        """.formatted(AHEAD, THEIRS), users, addresses, Trace.currentRequestId())
+                .mapEmpty();
+    }
+
+    /** They are not coming to what lies ahead; what they said of what is past stands. */
+    private Future<Void> rename() {
+        return transaction.run("""
+                        UPDATE participants p SET
+                          email = former_address(p.id), name = 'A former user', comment = NULL, proposed_start = NULL,
+                          updated_at = now(),
+                          participation_status = CASE WHEN %s THEN 'declined' ELSE p.participation_status END
+                        FROM meetings m WHERE m.id = p.meeting_id AND %s
+                        """.formatted(AHEAD, THEIRS), users, addresses).mapEmpty();
+    }
+}
