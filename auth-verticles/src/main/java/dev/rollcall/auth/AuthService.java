@@ -21,6 +21,7 @@ import dev.rollcall.auth.http.AdminRoutes;
 import dev.rollcall.auth.http.AuditRoutes;
 import dev.rollcall.auth.http.EmailRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
+import dev.rollcall.auth.http.LogInLinkRoutes;
 import dev.rollcall.auth.http.MeRoutes;
 import dev.rollcall.auth.http.PageRoutes;
 import dev.rollcall.auth.http.PasswordRoutes;
@@ -35,9 +36,6 @@ import dev.rollcall.auth.passwords.PasswordStore;
 import dev.rollcall.auth.passwords.PasswordsVerticle;
 import dev.rollcall.auth.privacy.ErasureStore;
 import dev.rollcall.auth.privacy.PrivacyVerticle;
-import dev.rollcall.auth.sessions.SessionOpening;
-import dev.rollcall.auth.sessions.SessionStore;
-import dev.rollcall.auth.sessions.SessionsVerticle;
 import dev.rollcall.auth.sessions.TokenIssuer;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.auth.tokens.RefreshTokens;
@@ -79,14 +77,12 @@ public final class AuthService implements ServiceStart.Parts {
     @Override
     public List<Deployable> actors(ServiceStart start) {
         String secret = settings.node().jwtSecret();
-        PasswordHasher passwords = new PasswordHasher(start.vertx(), settings.argon2());
+        PasswordHasher passwords = new PasswordHasher(start.vertx(), settings.argon2(), start.meters());
         OneTimeTokens oneTimeTokens = new OneTimeTokens(secret);
         AccountStore accounts = new AccountStore(start.database(), settings.adminEmails());
-        SessionStore sessions = new SessionStore(start.database());
-        RefreshTokens refreshTokens = new RefreshTokens(secret);
         TokenSigner signer = new TokenSigner();
         TokenIssuer issuer = new TokenIssuer(signer, clock);
-        SessionOpening opening = new SessionOpening(sessions, refreshTokens, issuer);
+        SessionParts sessions = new SessionParts(start, secret, oneTimeTokens, issuer, clock);
         List<Deployable> actors = new ArrayList<>();
         KeySetSource keys = settings.keys();
         actors.add(new TokenKeysVerticle(
@@ -114,6 +110,8 @@ public final class AuthService implements ServiceStart.Parts {
                         start.bus(),
                         new PasswordStore(start.database(), settings.adminEmails()),
                         passwords,
+                        sessions.check(passwords),
+                        sessions.guesses(),
                         passwordRules,
                         oneTimeTokens));
         host(
@@ -127,10 +125,7 @@ public final class AuthService implements ServiceStart.Parts {
                 new AdministrationVerticle(
                         start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
         host(actors, "privacy", new PrivacyVerticle(start.bus(), new ErasureStore(start.database())));
-        host(
-                actors,
-                "sessions",
-                new SessionsVerticle(start.bus(), sessions, accounts, passwords, refreshTokens, issuer, opening));
+        host(actors, "sessions", sessions.actor(passwords));
         host(
                 actors,
                 "cleanup",
@@ -151,6 +146,7 @@ public final class AuthService implements ServiceStart.Parts {
         RefreshCookie cookie = new RefreshCookie(settings.node().http().corsOrigins(), settings.url());
         return List.of(
                 new AccountRoutes(start.bus(), passwordRules),
+                new LogInLinkRoutes(start.bus()), // before the routes that take an id where these have a word
                 new SessionRoutes(
                         start.bus(),
                         bearer,

@@ -9,6 +9,8 @@ import java.util.HexFormat;
 /** Where requests come from. */
 public final class Peers {
     private static final int NETWORK_BYTES = 8;
+    private static final int NEIGHBOURHOOD_BYTES = 6;
+    private static final int NEIGHBOURHOOD_BYTES_V4 = 3;
 
     private Peers() {}
 
@@ -18,14 +20,24 @@ public final class Peers {
     }
 
     /** What one client can well have to itself: an IPv4 address, or of an IPv6 address the first 64 bits (RFC 6177). */
-    static String network(String ip) {
+    public static String network(String ip) {
         return TrustedProxies.address(ip).map(Peers::network).orElse(ip);
     }
 
+    /** Where a client stays as its address changes by the day: 24 bits of an IPv4 address, 48 of an IPv6 address. */
+    public static String neighbourhood(String ip) {
+        return TrustedProxies.address(ip)
+                .map(address ->
+                        prefix(address, address instanceof Inet6Address ? NEIGHBOURHOOD_BYTES : NEIGHBOURHOOD_BYTES_V4))
+                .orElse(ip);
+    }
+
     private static String network(InetAddress ip) {
-        return ip instanceof Inet6Address
-                ? HexFormat.of().formatHex(ip.getAddress(), 0, NETWORK_BYTES) + "/64"
-                : ip.getHostAddress();
+        return ip instanceof Inet6Address ? prefix(ip, NETWORK_BYTES) : ip.getHostAddress();
+    }
+
+    private static String prefix(InetAddress ip, int bytes) {
+        return HexFormat.of().formatHex(ip.getAddress(), 0, bytes) + '/' + Byte.SIZE * bytes;
     }
 
     static boolean isLoopback(SocketAddress peer) {

@@ -15,8 +15,6 @@ public enum Code {
     TOKEN_OF_DISABLED_ACCOUNT(401, "account-disabled"),
     ACCOUNT_DISABLED(403),
     CREDENTIALS_INVALID(401),
-    /** To somebody who is signed in and does not know the password; {@link #CREDENTIALS_INVALID} would mean: sign in. */
-    PASSWORD_WRONG(403, "credentials-invalid"),
     REFRESH_INVALID(401),
     REFRESH_EXPIRED(401),
     REFRESH_REUSED(401),

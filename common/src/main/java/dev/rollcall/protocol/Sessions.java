@@ -9,6 +9,9 @@ public sealed interface Sessions<R> extends Command<R> {
 
     record Refresh(Secret refreshToken) implements Sessions<Tokens> {}
 
+    /** Tokens of the same session for somebody who proves again who they are. */
+    record Reauthenticate(UserId user, SessionId session, Secret password) implements Sessions<Tokens> {}
+
     /** The live sessions of a user, the newest first. */
     record ListLive(UserId user, SessionId current, int limit, String cursor)
             implements Sessions<SessionPage>, Query<SessionPage> {}
@@ -18,6 +21,12 @@ public sealed interface Sessions<R> extends Command<R> {
 
     /** Ends all sessions of that user but {@code except}, which may be null. */
     record RevokeAll(UserId user, SessionId except) implements Sessions<Done> {}
+
+    /** Ends the session that the mailed link is about, and mails a link to set another password. */
+    record Disown(Secret token) implements Sessions<Done> {}
+
+    /** Ends the wait that wrong passwords have brought upon the account of the mailed link. */
+    record Unlock(Secret token) implements Sessions<Done> {}
 
     /** A page of a list; the cursor is null on the last one. */
     record SessionPage(List<Session> items, String nextCursor) {}

@@ -2,6 +2,8 @@ package dev.rollcall.auth.accounts;
 
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -28,16 +30,22 @@ public final class PasswordHasher {
     private final WorkerExecutor threads;
     private final int capacity;
     private final AtomicInteger pending = new AtomicInteger();
+    private final String cost;
     private final String nobodys;
+    private final Counter computed;
 
     /** Blocks for one hash, to be sure that it works and to have one to compare with where there is none. */
-    public PasswordHasher(Vertx vertx, Argon2Settings settings) {
+    public PasswordHasher(Vertx vertx, Argon2Settings settings, MeterRegistry registry) {
         int cores = Runtime.getRuntime().availableProcessors();
         this.argon2 = Argon2.best();
         this.settings = settings;
         this.threads = vertx.createSharedWorkerExecutor("argon2", cores, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
         this.capacity = cores * (1 + WAITING_PER_THREAD);
+        this.cost = "$m=%d,t=%d,p=%d$".formatted(settings.memoryKib(), settings.iterations(), settings.parallelism());
         this.nobodys = argon2.hash("nobody has this password", settings);
+        this.computed = Counter.builder("rollcall.password.hashes")
+                .description("Password hashes computed, to store or to compare with one")
+                .register(registry);
     }
 
     /** A PHC string with a salt of its own. */
@@ -57,6 +65,11 @@ public final class PasswordHasher {
                 : run(() -> argon2.verify(nobodys, "")).map(matched -> false);
     }
 
+    /** Whether a hash is of another cost than new ones. */
+    public boolean isOutdated(String hash) {
+        return !hash.contains(cost);
+    }
+
     public Future<Void> close() {
         return threads.close();
     }
@@ -66,6 +79,7 @@ public final class PasswordHasher {
             pending.decrementAndGet();
             return Future.failedFuture(Failure.unavailable("Too many are logging in; try again shortly"));
         }
+        computed.increment();
         return threads.executeBlocking(work, false).onComplete(done -> pending.decrementAndGet());
     }
 

@@ -20,6 +20,7 @@ public final class CleanUp {
                 new Job("ended-sessions", HOUR, () -> store.endedSessions(kept.sessions())),
                 new Job("idle-sessions", DAY, () -> store.idleSessions(kept.sessions())),
                 new Job("one-time-tokens", HOUR, () -> store.tokens(kept.tokens())),
+                new Job("known-devices", DAY, () -> store.devices(kept.devices())),
                 new Job("sent-mails", HOUR, () -> store.sentMails(kept.mails())),
                 new Job("dead-mails", HOUR, () -> store.deadMails(kept.deadMails())),
                 new Job("audit", HOUR, () -> store.audit(kept.audit())),

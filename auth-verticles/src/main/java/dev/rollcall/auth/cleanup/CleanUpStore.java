@@ -42,6 +42,15 @@ final class CleanUpStore {
         return remove("mails", "state = 'dead' AND finished_at < now() - $1::text::interval", kept);
     }
 
+    /** Devices that nobody has logged in from for so long. */
+    Future<Integer> devices(Duration kept) {
+        return database.run("""
+                        DELETE FROM known_devices WHERE (user_id, fingerprint) IN (
+                          SELECT user_id, fingerprint FROM known_devices WHERE seen_at < now() - $1::text::interval LIMIT $2
+                          FOR UPDATE SKIP LOCKED)
+                        """, kept.toString(), Job.BATCH).map(SqlResult::rowCount);
+    }
+
     Future<Integer> audit(Duration kept) {
         return database.run("SELECT expire_audit(now() - $1::text::interval, $2)::int AS n", kept.toString(), Job.BATCH)
                 .map(CleanUpStore::count);

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param sessions after their end
  * @param tokens mailed links and codes, after they expired
+ * @param devices after the last log-in from there; longer than a session lives, lest it is a stranger's then
  * @param mails after they were sent
  * @param deadMails after they were given up
  * @param audit entries of the audit log
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record Retention(
         Duration sessions,
         Duration tokens,
+        Duration devices,
         Duration mails,
         Duration deadMails,
         Duration audit,
@@ -28,6 +30,7 @@ public record Retention(
         return new Retention(
                 settings.duration("SESSIONS_RETENTION", DAY, Duration.ofDays(30)),
                 settings.duration("TOKENS_RETENTION", DAY, Duration.ofDays(7)),
+                settings.duration("DEVICES_RETENTION", DAY, Duration.ofDays(180)),
                 settings.duration("MAILS_RETENTION", DAY, Duration.ofDays(7)),
                 settings.duration("DEAD_MAILS_RETENTION", DAY, Duration.ofDays(30)),
                 settings.duration("AUDIT_RETENTION", DAY, Duration.ofDays(400)),

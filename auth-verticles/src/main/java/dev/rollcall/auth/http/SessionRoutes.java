@@ -69,6 +69,8 @@ public final class SessionRoutes implements Routes {
 
     record Refresh(Secret refreshToken) {}
 
+    record Reauthentication(@NotNull Secret password) {}
+
     /** What the token itself says: no query is needed for it. */
     record Current(
             SessionId sessionId,
@@ -86,6 +88,7 @@ public final class SessionRoutes implements Routes {
         api.route(HttpMethod.DELETE, "/v1/sessions", bearer, this::revokeAll);
         api.route(HttpMethod.GET, "/v1/sessions/current", bearer, this::current);
         api.route(HttpMethod.DELETE, "/v1/sessions/current", bearer, this::logOut);
+        api.route(HttpMethod.POST, "/v1/sessions/current/reauthenticate", bearer, this::reauthenticate);
         api.route(HttpMethod.DELETE, "/v1/sessions/:session_id", bearer, this::revoke);
     }
 
@@ -139,6 +142,18 @@ public final class SessionRoutes implements Routes {
                 .map(ours -> new Bucket(REFRESH, ours.session().toString()))
                 .orElseGet(() -> limits.client(RequestLimits.ANONYMOUS));
         return limits.check(bucket).compose(admitted -> bus.ask(new Sessions.Refresh(token)));
+    }
+
+    /** In cookie mode, if the session is kept in the cookie. */
+    private Future<Reply> reauthenticate(RoutingContext context) {
+        Reauthentication body = Bodies.read(context, Reauthentication.class);
+        AccessToken caller = Bearer.caller(context);
+        boolean inCookie = cookie.read(context)
+                .flatMap(refreshTokens::parse)
+                .map(kept -> kept.session().equals(caller.session()))
+                .orElse(false);
+        return bus.ask(new Sessions.Reauthenticate(caller.user(), caller.session(), body.password()))
+                .map(tokens -> cookie.answer(context, inCookie, tokens, Reply::ok));
     }
 
     private Future<Reply> list(RoutingContext context) {

@@ -19,6 +19,8 @@ public final class PasswordsVerticle extends VerticleBase {
     private final Bus bus;
     private final PasswordStore store;
     private final PasswordHasher hasher;
+    private final PasswordCheck passwords;
+    private final Guesses guesses;
     private final PasswordRules rules;
     private final OneTimeTokens tokens;
     private final Announcer announcer;
@@ -28,10 +30,18 @@ public final class PasswordsVerticle extends VerticleBase {
             .on(Passwords.ConfirmReset.class, this::confirmReset);
 
     public PasswordsVerticle(
-            Bus bus, PasswordStore store, PasswordHasher hasher, PasswordRules rules, OneTimeTokens tokens) {
+            Bus bus,
+            PasswordStore store,
+            PasswordHasher hasher,
+            PasswordCheck passwords,
+            Guesses guesses,
+            PasswordRules rules,
+            OneTimeTokens tokens) {
         this.bus = bus;
         this.store = store;
         this.hasher = hasher;
+        this.passwords = passwords;
+        this.guesses = guesses;
         this.rules = rules;
         this.tokens = tokens;
         this.announcer = new Announcer(bus);
@@ -55,8 +65,10 @@ public final class PasswordsVerticle extends VerticleBase {
                         Code.CONFLICT, "This account has no password yet: set one by POST /v1/password-resets");
             }
             check(command.newPassword(), current.email());
-            return hasher.verify(current.hash(), command.currentPassword())
-                    .compose(right -> right ? replace(command, current.hash()) : refuse(command));
+            var claim = new PasswordCheck.Claim(current.email(), current.hash(), true);
+            return passwords
+                    .check(claim, command.currentPassword())
+                    .compose(checked -> checked.isRight() ? replace(command, current.hash()) : refuse(command));
         });
     }
 
@@ -78,20 +90,21 @@ public final class PasswordsVerticle extends VerticleBase {
         });
     }
 
-    /** A password that will not do leaves the link as it was. */
+    /** A password that will not do leaves the link as it was. Whoever has the address need not wait to log in with a new one. */
     private Future<Done> confirmReset(Passwords.ConfirmReset command) {
         byte[] token = OneTimeTokens.hash(command.token());
-        return store.findReset(token)
-                .compose(found -> {
-                    PasswordStore.Reset reset = found.orElseThrow(OneTimeTokens::invalid);
-                    if (reset.isExpired()) {
-                        throw OneTimeTokens.expired();
-                    }
-                    check(command.newPassword(), reset.email());
-                    return hasher.hash(command.newPassword());
-                })
-                .compose(newHash -> store.reset(token, newHash))
-                .compose(told -> tell(told.orElseThrow(OneTimeTokens::invalid)));
+        return store.findReset(token).compose(found -> {
+            PasswordStore.Reset reset = found.orElseThrow(OneTimeTokens::invalid);
+            if (reset.isExpired()) {
+                throw OneTimeTokens.expired();
+            }
+            check(command.newPassword(), reset.email());
+            return hasher.hash(command.newPassword())
+                    .compose(newHash -> store.reset(token, newHash))
+                    .compose(told -> tell(told.orElseThrow(OneTimeTokens::invalid)))
+                    .compose(done -> guesses.clear(reset.email(), PasswordCheck.client()))
+                    .map(Done.DONE);
+        });
     }
 
     private void check(Secret newPassword, String address) {

@@ -1,23 +1,18 @@
 package dev.rollcall.auth.sessions;
 
-import dev.rollcall.auth.accounts.AccountRow;
-import dev.rollcall.auth.tokens.RefreshToken;
+import dev.rollcall.auth.audit.Origin;
+import dev.rollcall.auth.tokens.OneTimeToken;
 import dev.rollcall.bus.Trace;
-import dev.rollcall.protocol.Device;
 import dev.rollcall.protocol.Session;
 import dev.rollcall.protocol.SessionId;
-import dev.rollcall.protocol.User;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.Database;
-import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The sessions in PostgreSQL, one row each. */
@@ -25,93 +20,13 @@ public final class SessionStore {
     static final Duration IDLE = Duration.ofDays(14);
     static final Duration ABSOLUTE = Duration.ofDays(90);
 
-    private static final String LIVE = "s.revoked_at IS NULL AND least(s.idle_expires_at, s.expires_at) > now()";
+    /** Of a row that stands as {@code s} in the statement. */
+    static final String LIVE = "s.revoked_at IS NULL AND least(s.idle_expires_at, s.expires_at) > now()";
 
     private final Database database;
 
     public SessionStore(Database database) {
         this.database = database;
-    }
-
-    /** A session with its user, as tokens are made of them. */
-    record Granted(Session session, User user, Instant authTime) {}
-
-    /** What stands of a session whose current token was not the one that came. */
-    record Found(Granted granted, boolean isRevoked, boolean isExpired, boolean isCurrent, boolean isGrace) {}
-
-    /**
-     * Opens a session and tells of it; empty for an account that is active no longer. It waits for whoever is disabling the
-     * account, so that no session is left over.
-     */
-    Future<Optional<Granted>> open(UserId user, RefreshToken token, Device device) {
-        return database.run(
-                        """
-                        WITH owner AS (
-                          SELECT id FROM accounts WHERE id = $2 AND is_active FOR SHARE
-                        ), s AS (
-                          INSERT INTO sessions
-                            (id, user_id, refresh_hash, idle_expires_at, expires_at, device_name, user_agent, ip)
-                          SELECT $1, id, $3, now() + $4::text::interval, now() + $5::text::interval, $6, $7, $8
-                          FROM owner
-                          RETURNING *
-                        ), change AS (
-                          INSERT INTO changes (type, request_id, data)
-                          SELECT 'session.opened', $9, jsonb_build_object('session_id', id, 'user_id', user_id) FROM s
-                        )
-                        SELECT %s, %s FROM s JOIN accounts a ON a.id = s.user_id
-                        """.formatted(SessionRow.COLUMNS, AccountRow.COLUMNS),
-                        token.session().value(),
-                        user.value(),
-                        Buffer.buffer(token.hash()),
-                        IDLE.toString(),
-                        ABSOLUTE.toString(),
-                        device.name(),
-                        device.userAgent(),
-                        device.ip(),
-                        Trace.currentRequestId())
-                .map(rows -> Rows.first(rows).map(SessionStore::granted));
-    }
-
-    /** Replaces the current token by its successor, if it is the current one of a live session of an active user. */
-    Future<Optional<Granted>> rotate(RefreshToken token, RefreshToken successor) {
-        return database.run(
-                        """
-                        UPDATE sessions s
-                        SET refresh_hash = $3, previous_hash = s.refresh_hash, rotated_at = now(), last_seen_at = now(),
-                          idle_expires_at = now() + $4::text::interval
-                        FROM accounts a
-                        WHERE s.id = $1 AND s.refresh_hash = $2 AND a.id = s.user_id AND a.is_active AND %s
-                        RETURNING %s, %s
-                        """.formatted(LIVE, SessionRow.COLUMNS, AccountRow.COLUMNS),
-                        token.session().value(),
-                        Buffer.buffer(token.hash()),
-                        Buffer.buffer(successor.hash()),
-                        IDLE.toString())
-                .map(rows -> Rows.first(rows).map(SessionStore::granted));
-    }
-
-    /** Looks why a token could not be rotated. */
-    Future<Optional<Found>> find(RefreshToken token, Duration grace) {
-        return database.run(
-                        """
-                        SELECT %s, %s,
-                          s.revoked_at IS NOT NULL AS is_revoked,
-                          least(s.idle_expires_at, s.expires_at) <= now() AS is_expired,
-                          s.refresh_hash = $2 AS is_current,
-                          coalesce(s.previous_hash = $2, false) AND s.rotated_at > now() - $3::text::interval AS is_grace
-                        FROM sessions s JOIN accounts a ON a.id = s.user_id
-                        WHERE s.id = $1
-                        """.formatted(SessionRow.COLUMNS, AccountRow.COLUMNS),
-                        token.session().value(),
-                        Buffer.buffer(token.hash()),
-                        grace.toString())
-                .map(rows -> Rows.first(rows)
-                        .map(row -> new Found(
-                                granted(row),
-                                row.getBoolean("is_revoked"),
-                                row.getBoolean("is_expired"),
-                                row.getBoolean("is_current"),
-                                row.getBoolean("is_grace"))));
     }
 
     /**
@@ -148,19 +63,75 @@ public final class SessionStore {
         return revoke(user, null, except == null ? null : except.value(), reason);
     }
 
+    /** Each session that ends is noted; they are locked in one order, so that two who end the same do not wait for each other. */
     private Future<Revoked> revoke(UserId user, UUID only, UUID except, String reason) {
         return database.run("""
+                        WITH ending AS (
+                          SELECT id FROM sessions
+                          WHERE user_id = $1 AND revoked_at IS NULL
+                            AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id <> $3)
+                          ORDER BY id FOR NO KEY UPDATE
+                        ), noted AS (
+                          INSERT INTO audit (event, user_id, actor_id, session_id, origin, detail)
+                          SELECT 'session.ended', $1, $1, id, $6::jsonb, jsonb_build_object('reason', $4::text) FROM ending
+                        )
                         SELECT end_sessions($1, $2, $3, $4, $5) AS seq,
                           EXISTS (SELECT FROM sessions WHERE user_id = $1 AND id = $2) AS exists
-                        """, user.value(), only, except, reason, Trace.currentRequestId())
+                        FROM (SELECT count(*) FROM ending) locked
+                        """, user.value(), only, except, reason, Trace.currentRequestId(), Origin.current())
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Revoked(row.getLong("seq"), row.getBoolean("exists"));
                 });
     }
 
-    private static Granted granted(Row row) {
-        SessionId id = new SessionId(row.getUUID("session_id"));
-        return new Granted(SessionRow.session(row, id), AccountRow.user(row), SessionRow.instant(row, "auth_time"));
+    /** What became of a mailed link; the seq is 0 where the session had ended before. */
+    record Disowned(boolean isGood, boolean isExpired, long seq) {}
+
+    /**
+     * Uses a link up by which somebody says that a log-in was not theirs: the session ends, its device is a stranger again,
+     * and a link to set another password is mailed.
+     */
+    Future<Disowned> disown(byte[] tokenHash, OneTimeToken resetting) {
+        return database.run(
+                        """
+                        WITH link AS (
+                          UPDATE one_time_tokens SET used_at = now()
+                          WHERE token_hash = $1 AND purpose = 'disown' AND used_at IS NULL AND expires_at > now()
+                          RETURNING user_id, (data ->> 'session_id')::uuid AS session_id,
+                            decode(data ->> 'fingerprint', 'hex') AS fingerprint
+                        ), a AS (
+                          SELECT accounts.* FROM accounts JOIN link ON link.user_id = accounts.id
+                        ), stranger AS (
+                          DELETE FROM known_devices k USING link
+                          WHERE k.user_id = link.user_id AND k.fingerprint = link.fingerprint
+                        ), reset AS (
+                          INSERT INTO one_time_tokens (id, user_id, purpose, token_hash, data, expires_at)
+                          SELECT $2, a.id, 'reset-password', $3, jsonb_build_object('email', a.email),
+                            now() + interval '1 hour'
+                          FROM a
+                        ), mail AS (
+                          INSERT INTO mails (to_address, template, params, request_id)
+                          SELECT email, 'reset-password', jsonb_build_object('token_id', $2::uuid, 'name', first_name), $4
+                          FROM a
+                        ), noted AS (
+                          INSERT INTO audit (event, user_id, session_id, origin)
+                          SELECT 'session.disowned', user_id, session_id, $5::jsonb FROM link
+                        )
+                        SELECT (SELECT end_sessions(user_id, session_id, NULL, 'disowned', $4) FROM link) AS seq,
+                          EXISTS (SELECT FROM one_time_tokens
+                            WHERE token_hash = $1 AND purpose = 'disown' AND used_at IS NULL AND expires_at <= now())
+                            AS is_expired
+                        """,
+                        Buffer.buffer(tokenHash),
+                        resetting.id(),
+                        Buffer.buffer(resetting.hash()),
+                        Trace.currentRequestId(),
+                        Origin.current())
+                .map(rows -> rows.iterator().next())
+                .map(row -> {
+                    Long seq = row.getLong("seq");
+                    return new Disowned(seq != null, row.getBoolean("is_expired"), seq == null ? 0 : seq);
+                });
     }
 }

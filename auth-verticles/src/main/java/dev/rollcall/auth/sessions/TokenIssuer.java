@@ -20,7 +20,7 @@ public final class TokenIssuer {
         this.clock = clock;
     }
 
-    Tokens tokens(SessionStore.Granted granted, RefreshToken refreshToken) {
+    Tokens tokens(Granted granted, RefreshToken refreshToken) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         AccessToken access = new AccessToken(
                 granted.user().id(),

@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * Refresh tokens: session id, 256 secret bits, and a tag that proves we made it. The first secret of a session is random;
- * each next one follows from the one before by a key of ours, so that whoever repeats a refresh gets the same successor
- * although only hashes are stored. The tag tells an old token of ours, which is theft when it turns up again, from
+ * each next one follows from the one before by a key of ours, or from a random seed where that one is not at hand, so that
+ * whoever repeats a refresh gets the same successor although only hashes are stored. The tag tells an old token of ours, which is theft when it turns up again, from
  * something made up, which costs no query.
  */
 public final class RefreshTokens {
@@ -23,6 +23,7 @@ public final class RefreshTokens {
     private static final int TAG = 16;
     private static final byte[] SUCCESSOR = {1};
     private static final byte[] AUTHENTIC = {2};
+    private static final byte[] SEEDED = {3};
 
     private final DerivedKey key;
     private final SecureRandom random = new SecureRandom();
@@ -33,14 +34,24 @@ public final class RefreshTokens {
 
     /** The first token of a session. */
     public RefreshToken first(SessionId session) {
-        byte[] secret = new byte[SECRET];
-        random.nextBytes(secret);
-        return token(session, secret);
+        return token(session, newSeed());
     }
 
     /** The one token that follows. */
     public RefreshToken successor(RefreshToken token) {
         return token(token.session(), key.sign(SUCCESSOR, bytes(token.session()), token.secret()));
+    }
+
+    /** What a token of the session can follow from, other than another token: random, and to be kept with the session. */
+    public byte[] newSeed() {
+        byte[] seed = new byte[SECRET];
+        random.nextBytes(seed);
+        return seed;
+    }
+
+    /** The one token that follows from a seed; without our key the seed is of no use. */
+    public RefreshToken seeded(SessionId session, byte[] seed) {
+        return token(session, key.sign(SEEDED, bytes(session), seed));
     }
 
     /** Empty for what we never made. */

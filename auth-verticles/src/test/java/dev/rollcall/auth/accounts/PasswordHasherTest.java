@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -28,7 +29,7 @@ class PasswordHasherTest {
 
     @Test
     void pastItsRoomItRefusesAndWhatIsInsideIsStillDone() throws Exception {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
 
         List<Future<String>> all = IntStream.range(0, ROOM + 50)
                 .mapToObj(i -> hasher.hash(new Secret("password " + i)))
@@ -47,7 +48,7 @@ class PasswordHasherTest {
 
     @Test
     void afterAStormThereIsRoomAgain() {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
         for (int storm = 0; storm < 3; storm++) {
             Future.join(IntStream.range(0, ROOM + 50)
                             .mapToObj(i -> hasher.hash(new Secret("password")))
@@ -61,7 +62,7 @@ class PasswordHasherTest {
 
     @Test
     void itNeverRunsOnTheThreadThatAsks() {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
         Future<Boolean> turned = Future.future(promise -> vertx.runOnContext(loop -> {
             Future<String> hash = hasher.hash(new Secret("password"));
             promise.complete(hash.isComplete());
@@ -72,7 +73,7 @@ class PasswordHasherTest {
 
     @Test
     void nothingMatchesWhereThereIsNoPassword() {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK);
+        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
 
         for (String password : List.of("", "nobody has this password", "x".repeat(300))) {
             assertThat(hasher.verify(null, new Secret(password)).await()).isFalse();

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiTest {
     private static final List<Routes> OWN = List.of(
             new AccountRoutes(null, null),
+            new LogInLinkRoutes(null),
             new SessionRoutes(null, new Bearer(null, null), null, null),
             new MeRoutes(null, new Bearer(null, null)),
             new PrivacyRoutes(null, new Bearer(null, null), null, null),
