@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An OpenID provider on 127.0.0.1 that believes everybody. Its login page asks who you are and posts that to itself as
  * {@code username}, and optionally {@code claims}, a JSON object: they add to the token's claims and replace those that
- * the provider made, as {@code nonce} or {@code exp}.
+ * the provider made, as {@code nonce} or {@code exp}. Or it posts {@code deny}, and nobody is signed in.
  */
 public final class OpenIdServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdServer.class);
@@ -37,19 +37,21 @@ public final class OpenIdServer implements AutoCloseable {
             Map.of("email", "${subject}", "email_verified", true, "name", "${subject}"),
             "JWT");
 
+    private final RotatingKeys keys = new RotatingKeys();
     private final MockOAuth2Server server;
     private final int port;
 
     private OpenIdServer(int port) {
         this.port = port;
-        this.server = new MockOAuth2Server(new OAuth2Config(
+        var config = new OAuth2Config(
                 true,
                 loginPage().toString(),
                 null,
                 false,
-                new OAuth2TokenProvider(),
+                new OAuth2TokenProvider(keys),
                 Set.of(new RequestMappingTokenCallback(ISSUER_ID, List.of(ADDRESS), TOKEN_SECONDS)),
-                new NettyWrapper()));
+                new NettyWrapper());
+        this.server = new MockOAuth2Server(config, new Denial());
         try {
             server.start(Ports.loopback(), port);
         } catch (RuntimeException e) {
@@ -71,6 +73,11 @@ public final class OpenIdServer implements AutoCloseable {
     /** Below it is {@code /.well-known/openid-configuration}. */
     public String issuer() {
         return "http://127.0.0.1:" + port + "/" + ISSUER_ID;
+    }
+
+    /** From now on it signs with a new key, of another id, and publishes that one alone. */
+    public void rotateKeys() {
+        keys.rotate();
     }
 
     @Override

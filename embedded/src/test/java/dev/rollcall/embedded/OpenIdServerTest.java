@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,40 @@ class OpenIdServerTest {
     }
 
     @Test
+    void claimsReplaceWhatTheProviderMade() throws Exception {
+        var claims =
+                signIn("username=ada%40example.com&claims={\"aud\":\"other\",\"exp\":1,\"iss\":\"https://x.example\"}");
+
+        assertThat(claims.path("aud").asText()).isEqualTo("other");
+        assertThat(claims.path("exp").asLong()).isEqualTo(1);
+        assertThat(claims.path("iss").asText()).isEqualTo("https://x.example");
+        assertThat(claims.path("email").asText()).isEqualTo("ada@example.com");
+    }
+
+    @Test
+    void whoDeniesIsSentBackWithoutACode() throws Exception {
+        var redirect = Http.send("POST", authorization(), "deny=true");
+
+        assertThat(redirect.statusCode()).isEqualTo(302);
+        assertThat(redirect.headers().firstValue("Location"))
+                .contains("http://localhost/back?error=access_denied&state=s-1");
+    }
+
+    @Test
+    void aRotatedKeyTakesThePlaceOfTheOneBefore() throws Exception {
+        try (var rotating = OpenIdServer.start(0)) {
+            var before = keyIds(rotating);
+            rotating.rotateKeys();
+            var after = keyIds(rotating);
+            rotating.rotateKeys();
+
+            assertThat(before).hasSize(1);
+            assertThat(after).hasSize(1).doesNotContainAnyElementsOf(before);
+            assertThat(keyIds(rotating)).hasSize(1).doesNotContainAnyElementsOf(after);
+        }
+    }
+
+    @Test
     void aTakenPortIsNamedInOneLine() throws Exception {
         try (var taken = new ServerSocket(0, 1, Ports.loopback())) {
             var port = taken.getLocalPort();
@@ -83,6 +118,10 @@ class OpenIdServerTest {
         first.close();
 
         OpenIdServer.start(first.port()).close();
+    }
+
+    private static List<String> keyIds(OpenIdServer provider) throws Exception {
+        return JSON.readTree(Http.get(provider.issuer() + "/jwks").body()).findValuesAsText("kid");
     }
 
     private static JsonNode signIn(String form) throws Exception {
