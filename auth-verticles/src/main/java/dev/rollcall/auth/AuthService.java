@@ -19,10 +19,13 @@ import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
 import dev.rollcall.auth.http.AdminRoutes;
 import dev.rollcall.auth.http.AuditRoutes;
+import dev.rollcall.auth.http.BrowserCookie;
 import dev.rollcall.auth.http.EmailRoutes;
+import dev.rollcall.auth.http.IdentityRoutes;
 import dev.rollcall.auth.http.InternalRoutes;
 import dev.rollcall.auth.http.LogInLinkRoutes;
 import dev.rollcall.auth.http.MeRoutes;
+import dev.rollcall.auth.http.OAuthRoutes;
 import dev.rollcall.auth.http.PageRoutes;
 import dev.rollcall.auth.http.PasswordRoutes;
 import dev.rollcall.auth.http.PrivacyRoutes;
@@ -31,6 +34,11 @@ import dev.rollcall.auth.http.SessionRoutes;
 import dev.rollcall.auth.keys.KeySet;
 import dev.rollcall.auth.keys.KeySetSource;
 import dev.rollcall.auth.keys.TokenKeysVerticle;
+import dev.rollcall.auth.oauth.IdentitiesVerticle;
+import dev.rollcall.auth.oauth.IdentityStore;
+import dev.rollcall.auth.oauth.SignInFlow;
+import dev.rollcall.auth.oauth.SignInStore;
+import dev.rollcall.auth.oauth.SignInsVerticle;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.auth.passwords.PasswordStore;
 import dev.rollcall.auth.passwords.PasswordsVerticle;
@@ -50,6 +58,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The auth service: what it is made of. */
 public final class AuthService implements ServiceStart.Parts {
@@ -124,6 +133,15 @@ public final class AuthService implements ServiceStart.Parts {
                 "administration",
                 new AdministrationVerticle(
                         start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
+        host(actors, "identities", new IdentitiesVerticle(start.bus(), new IdentityStore(start.database())));
+        host(
+                actors,
+                "identities",
+                new SignInsVerticle(
+                        start.bus(),
+                        new SignInStore(start.database(), settings.adminEmails()),
+                        sessions.opening(),
+                        start.redis()));
         host(actors, "privacy", new PrivacyVerticle(start.bus(), new ErasureStore(start.database())));
         host(actors, "sessions", sessions.actor(passwords));
         host(
@@ -144,6 +162,9 @@ public final class AuthService implements ServiceStart.Parts {
     public List<Routes> routes(ServiceStart start) {
         Bearer bearer = start.bearer();
         RefreshCookie cookie = new RefreshCookie(settings.node().http().corsOrigins(), settings.url());
+        BrowserCookie browser = new BrowserCookie(settings.url());
+        Optional<SignInFlow> oauth = settings.oauth()
+                .map(provider -> new SignInFlow(start.vertx(), start.bus(), start.redis(), provider, clock));
         return List.of(
                 new AccountRoutes(start.bus(), passwordRules),
                 new LogInLinkRoutes(start.bus()), // before the routes that take an id where these have a word
@@ -156,6 +177,8 @@ public final class AuthService implements ServiceStart.Parts {
                 new PrivacyRoutes(start.bus(), bearer, cookie, clock),
                 new AdminRoutes(start.bus(), bearer),
                 new AuditRoutes(start.bus(), bearer),
+                new OAuthRoutes(start.bus(), oauth, browser, cookie),
+                new IdentityRoutes(start.bus(), bearer, clock, oauth, browser),
                 new PasswordRoutes(start.bus(), bearer, passwordRules),
                 new EmailRoutes(start.bus(), bearer, clock),
                 new InternalRoutes(start.bus(), start.serviceKey()),

@@ -8,10 +8,12 @@ import dev.rollcall.auth.accounts.Argon2Settings;
 import dev.rollcall.auth.cleanup.Retention;
 import dev.rollcall.auth.email.MailSettings;
 import dev.rollcall.auth.keys.KeySetSource;
+import dev.rollcall.auth.oauth.OAuthSettings;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.protocol.Service;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param url where the service is reached from outside
  * @param keys to sign access tokens with; null where they are signed with {@code JWT_SECRET_KEY}
  * @param passwordMinimum in code points, {@link PasswordRules#SHORTEST} to {@link PasswordRules#HIGHEST_MINIMUM}
+ * @param oauth empty where nobody signs in by an OpenID provider
  * @param roles the actors that this node hosts
  */
 public record AuthSettings(
@@ -31,9 +34,10 @@ public record AuthSettings(
         int passwordMinimum,
         AdminEmails adminEmails,
         Retention retention,
+        Optional<OAuthSettings> oauth,
         Set<String> roles) {
-    static final Set<String> ALL_ROLES =
-            Set.of("accounts", "administration", "audit", "changes", "cleanup", "email", "privacy", "sessions");
+    static final Set<String> ALL_ROLES = Set.of(
+            "accounts", "administration", "audit", "changes", "cleanup", "email", "identities", "privacy", "sessions");
 
     private static final Set<String> WEB = Set.of("http", "https");
 
@@ -58,6 +62,7 @@ public record AuthSettings(
                         "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
                 new AdminEmails(settings.list("ADMIN_EMAILS")),
                 Retention.read(settings),
+                OAuthSettings.read(settings, url),
                 settings.words("ROLES", ALL_ROLES));
     }
 

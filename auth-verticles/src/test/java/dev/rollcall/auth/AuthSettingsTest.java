@@ -27,7 +27,15 @@ class AuthSettingsTest {
         assertThat(settings.node().http().port()).isEqualTo(5001);
         assertThat(settings.roles())
                 .containsExactlyInAnyOrder(
-                        "accounts", "administration", "audit", "changes", "cleanup", "email", "privacy", "sessions");
+                        "accounts",
+                        "administration",
+                        "audit",
+                        "changes",
+                        "cleanup",
+                        "email",
+                        "identities",
+                        "privacy",
+                        "sessions");
         assertThat(settings.mail().from()).isEqualTo("Rollcall <no-reply@localhost>");
         assertThat(settings.passwordMinimum()).isEqualTo(8);
         assertThat(settings.argon2().memoryKib()).isEqualTo(19_456);
@@ -67,7 +75,7 @@ class AuthSettingsTest {
                 ADMIN_EMAILS       | ana@example.com, ben               | ADMIN_EMAILS must list addresses
                 AUDIT_RETENTION    | P1Y                                | AUDIT_RETENTION must be a duration
                 CHANGES_RETENTION  | PT1H                               | CHANGES_RETENTION must be PT24H at least
-                ROLES              | accounts,cooking                   | ROLES may list accounts, administration, audit, changes, cleanup, email, privacy, sessions
+                ROLES              | accounts,cooking                   | ROLES may list accounts, administration, audit, changes, cleanup, email, identities, privacy, sessions
                 HTTP_PORT          | 70000                              | HTTP_PORT must be 0 to 65535
                 CLUSTER_HOST       | 192.0.2.1                          | BUS_TLS_CERT is missing
                 """)

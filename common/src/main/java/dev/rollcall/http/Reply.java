@@ -38,6 +38,11 @@ public final class Reply {
         return new Reply(204, null);
     }
 
+    /** Sends a browser on to another address, there to {@code GET}. */
+    public static Reply found(String url) {
+        return new Reply(302, null).with(HttpHeaders.LOCATION, url);
+    }
+
     public static Reply notModified() {
         return new Reply(304, null);
     }

@@ -9,6 +9,7 @@ public final class Servers {
     private static PostgresServer postgres;
     private static RedisServer redis;
     private static MailServer mail;
+    private static OpenIdServer openId;
 
     private Servers() {}
 
@@ -31,6 +32,13 @@ public final class Servers {
             mail = stoppedAtExit(MailServer.start(0, 0));
         }
         return mail;
+    }
+
+    public static synchronized OpenIdServer openId() {
+        if (openId == null) {
+            openId = stoppedAtExit(OpenIdServer.start(0));
+        }
+        return openId;
     }
 
     /** The URL of a new empty database that nobody else knows. */

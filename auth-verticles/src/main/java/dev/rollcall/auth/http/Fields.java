@@ -16,6 +16,7 @@ final class Fields {
     static final int MAX_EMAIL = 254;
 
     static final int MAX_NAME = 100;
+    static final int MAX_DEVICE_NAME = 100;
 
     /** Without control characters and line ends of any kind, and without halves of characters. */
     static final String NO_CONTROLS = "[^\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]*";
@@ -55,6 +56,20 @@ final class Fields {
     @Retention(RetentionPolicy.RUNTIME)
     @interface Name {
         String message() default "is not a name";
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+    }
+
+    /** How somebody will know a session in the list again. Null passes. */
+    @CodePointLength(min = 1, max = MAX_DEVICE_NAME)
+    @Pattern(regexp = NO_CONTROLS, message = "must not hold control characters")
+    @Constraint(validatedBy = {})
+    @Target(ElementType.FIELD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface DeviceName {
+        String message() default "is not a device name";
 
         Class<?>[] groups() default {};
 

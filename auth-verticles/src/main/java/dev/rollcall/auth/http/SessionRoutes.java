@@ -1,6 +1,7 @@
 package dev.rollcall.auth.http;
 
 import dev.rollcall.auth.http.Fields.Address;
+import dev.rollcall.auth.http.Fields.DeviceName;
 import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.bus.Trace;
@@ -28,22 +29,18 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.constraints.CodePointLength;
 
 /** Logging in, staying so, looking at one's sessions and ending them. */
 public final class SessionRoutes implements Routes {
     /** Each client. */
-    private static final Limit LOG_IN = Limit.perMinute("login", 60);
+    static final Limit LOG_IN = Limit.perMinute("login", 60);
 
     /** Each session. */
     private static final Limit REFRESH = Limit.perMinute("refresh", 60);
-
-    private static final int MAX_DEVICE_NAME = 100;
 
     private final Bus bus;
     private final Bearer bearer;
@@ -60,11 +57,7 @@ public final class SessionRoutes implements Routes {
     record LogIn(
             @NotNull @Address String email,
             @NotNull Secret password,
-
-            @CodePointLength(min = 1, max = MAX_DEVICE_NAME)
-            @Pattern(regexp = Fields.NO_CONTROLS, message = "must not hold control characters")
-            String deviceName,
-
+            @DeviceName String deviceName,
             Boolean cookie) {}
 
     record Refresh(Secret refreshToken) {}
@@ -99,7 +92,8 @@ public final class SessionRoutes implements Routes {
                 .with(HttpHeaders.LOCATION, "/v1/sessions/current"));
     }
 
-    private static Device device(String name) {
+    /** What the client that asks is on. */
+    static Device device(String name) {
         Trace client = Trace.current();
         return new Device(name, client.userAgent(), client.ip());
     }

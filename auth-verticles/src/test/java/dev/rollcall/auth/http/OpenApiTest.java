@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +51,8 @@ class OpenApiTest {
             new AuditRoutes(null, new Bearer(null, null)),
             new PasswordRoutes(null, new Bearer(null, null), null),
             new EmailRoutes(null, new Bearer(null, null), Clock.systemUTC()),
+            new OAuthRoutes(null, Optional.empty(), null, null),
+            new IdentityRoutes(null, new Bearer(null, null), null, Optional.empty(), null),
             new InternalRoutes(null, new ServiceKey("")),
             new PageRoutes(8));
 

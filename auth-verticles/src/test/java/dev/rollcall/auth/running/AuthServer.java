@@ -17,6 +17,13 @@ public final class AuthServer implements AutoCloseable {
     public static final String SERVICE_KEY = "Yq3vD8sKx1nPz7wLr5tBm9cHj2fGu6aE";
     public static final String JWT_SECRET_KEY = "o4Wc0ZkV8eXb1TqNy6RmSd3JpHg7LfUa";
     public static final String PAGES = "https://rollcall.example";
+    public static final String CLIENT_ID = "rollcall-test";
+    public static final String CLIENT_SECRET = "s+cret/of:the=client";
+
+    /** Where a sign-in ends: the usual place, and another one. */
+    public static final String SIGNED_IN = "https://app.example.com/signed-in";
+
+    public static final String OTHER_END = "http://127.0.0.1:3000/back?tab=2";
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int START_SECONDS = 60;
@@ -72,6 +79,15 @@ public final class AuthServer implements AutoCloseable {
                 "ARGON2_ITERATIONS",
                 "1"));
         environment.putAll(Map.of("HTTP_PORT", "0", "CLUSTER_PORT", "0", "BUS_PORT", "0", "RATE_LIMIT_SCALE", "0"));
+        environment.putAll(Map.of(
+                "GOOGLE_CLIENT_ID",
+                CLIENT_ID,
+                "GOOGLE_CLIENT_SECRET",
+                CLIENT_SECRET,
+                "GOOGLE_ISSUER",
+                Servers.openId().issuer(),
+                "OAUTH_REDIRECT_URIS",
+                SIGNED_IN + "," + OTHER_END));
         environment.putAll(settings);
         return new AuthServer(await(AuthService.start(environment)), database, mail);
     }
