@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public final class Api {
     private final Router router;
     private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
+    private final Set<String> forms = new HashSet<>();
 
     Api(Router router) {
         this.router = router;
@@ -51,9 +53,25 @@ public final class Api {
         route(method, path, RequestLimits.ANONYMOUS, endpoint);
     }
 
+    /** A route that takes a form as well as JSON, as those of OAuth 2.0 do: see {@link Forms}. */
+    public void form(String path, Handler<RoutingContext> guard, Endpoint endpoint) {
+        forms.add(path);
+        route(HttpMethod.POST, path, guard, endpoint);
+    }
+
+    /** The same, open to everyone, within the limit of {@link RequestLimits#ANONYMOUS}. */
+    public void form(String path, Endpoint endpoint) {
+        form(path, RequestLimits.perClient(RequestLimits.ANONYMOUS), endpoint);
+    }
+
     /** A route that writes its own answer, such as a page; it has no limit. */
     public void raw(HttpMethod method, String path, Handler<RoutingContext> handler) {
         declare(method, path).handler(handler);
+    }
+
+    /** Whether the body of a request to that path may be a form. */
+    boolean takesForms(String path) {
+        return forms.contains(path);
     }
 
     /** All routes, a path with its methods. */

@@ -16,6 +16,7 @@ import dev.rollcall.protocol.Violation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -51,6 +52,13 @@ public final class Bodies {
     public static <T extends Record> T read(JsonNode json, Class<T> type, BiConsumer<T, Violations> rules) {
         Violations violations = new Violations();
         return checked(salvage(json, type, violations), violations, rules);
+    }
+
+    /** The names that a record's components have in JSON. */
+    static List<String> fields(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> Constraints.NAMES.translate(component.getName()))
+                .toList();
     }
 
     /** The body as a JSON object. */

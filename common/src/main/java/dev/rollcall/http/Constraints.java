@@ -19,8 +19,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 
 /** Checks the Jakarta Validation constraints of a record and words them as the HTTP contract does. */
 final class Constraints {
-    private static final PropertyNamingStrategies.SnakeCaseStrategy NAMES =
-            new PropertyNamingStrategies.SnakeCaseStrategy();
+    static final PropertyNamingStrategies.SnakeCaseStrategy NAMES = new PropertyNamingStrategies.SnakeCaseStrategy();
 
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()

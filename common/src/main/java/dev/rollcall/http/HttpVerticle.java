@@ -59,6 +59,7 @@ public final class HttpVerticle extends VerticleBase {
                         .setHost(settings.host())
                         .setPort(settings.port() == 0 ? ANY_SHARED : settings.port())
                         .setIdleTimeout(IDLE_SECONDS)
+                        .setMaxFormAttributeSize(MAX_BODY_BYTES)
                         .setReuseAddress(true))
                 .requestHandler(router())
                 .invalidRequestHandler(UnreadableRequests::refuse);
@@ -73,14 +74,14 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
+        Api api = new Api(router);
         RequestLog log = new RequestLog(settings.proxies());
         router.route().handler(log);
         router.route().handler(new SecurityHeaders());
         router.route().handler(new Cors(settings.corsOrigins()));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        router.route().handler(new MediaTypes());
+        router.route().handler(new MediaTypes(api::takesForms));
         router.route().handler(context -> RequestLimits.begin(context, limits));
-        Api api = new Api(router);
         routes.forEach(group -> group.mount(api));
         api.refuseOtherMethods();
         router.route().failureHandler(new Problems(500, log));

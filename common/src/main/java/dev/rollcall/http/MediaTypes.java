@@ -8,15 +8,24 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Refuses a body that is not JSON by its own account: 415 with the types that would do. */
+/** Refuses a body that is not JSON by its own account, or a form where those are taken: 415 with the types that would do. */
 final class MediaTypes implements Handler<RoutingContext> {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
+    private static final Set<String> FORM = Set.of("application/json", Forms.TYPE);
     private static final Pattern NOT_UTF_8 =
             Pattern.compile("(?i).*;\\s*charset\\s*=\\s*+\"?+(?!utf-8\"?\\s*(?:;|$)).*");
+
+    private final Predicate<String> takesForms;
+
+    /** @param takesForms whether the route of that path does */
+    MediaTypes(Predicate<String> takesForms) {
+        this.takesForms = takesForms;
+    }
 
     @Override
     public void handle(RoutingContext context) {
@@ -26,7 +35,7 @@ final class MediaTypes implements Handler<RoutingContext> {
             return;
         }
         boolean patch = context.request().method() == HttpMethod.PATCH;
-        Set<String> accepted = patch ? PATCH : JSON;
+        Set<String> accepted = patch ? PATCH : takesForms.test(context.request().path()) ? FORM : JSON;
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null
                 && accepted.contains(essence(type))
@@ -39,7 +48,7 @@ final class MediaTypes implements Handler<RoutingContext> {
         context.fail(new Failure(Code.UNSUPPORTED_MEDIA_TYPE, "The body must be " + list + " in UTF-8"));
     }
 
-    private static String essence(String type) {
+    static String essence(String type) {
         int end = type.indexOf(';');
         return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
     }

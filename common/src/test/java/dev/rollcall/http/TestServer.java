@@ -9,6 +9,7 @@ import dev.rollcall.limits.RateLimits;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Refusal;
+import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.Violation;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.redis.client.Redis;
+import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,6 +57,8 @@ final class TestServer {
     }
 
     record Current(int version) {}
+
+    record Form(@NotNull Secret token, String typeHint) {}
 
     private TestServer(int port) {
         this.port = port;
@@ -109,6 +113,10 @@ final class TestServer {
         for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH)) {
             api.route(method, "/v1/everything", context -> ok(Bodies.read(context, Everything.class)));
         }
+        api.form("/oauth2/form", context -> {
+            Form form = Forms.read(context, Form.class);
+            return ok(Echo.of(form.token().value() + '|' + form.typeHint()));
+        });
         api.route(HttpMethod.POST, "/v1/nothing", context -> Future.succeededFuture(Reply.noContent()));
         api.route(
                 HttpMethod.GET,
