@@ -31,6 +31,7 @@ import dev.rollcall.auth.http.PasswordRoutes;
 import dev.rollcall.auth.http.PrivacyRoutes;
 import dev.rollcall.auth.http.RefreshCookie;
 import dev.rollcall.auth.http.SessionRoutes;
+import dev.rollcall.auth.http.TokenRoutes;
 import dev.rollcall.auth.keys.KeySet;
 import dev.rollcall.auth.keys.KeySetSource;
 import dev.rollcall.auth.keys.TokenKeysVerticle;
@@ -144,6 +145,7 @@ public final class AuthService implements ServiceStart.Parts {
                         start.redis()));
         host(actors, "privacy", new PrivacyVerticle(start.bus(), new ErasureStore(start.database())));
         host(actors, "sessions", sessions.actor(passwords));
+        host(actors, "sessions", sessions.issuedTokens());
         host(
                 actors,
                 "cleanup",
@@ -182,6 +184,7 @@ public final class AuthService implements ServiceStart.Parts {
                 new PasswordRoutes(start.bus(), bearer, passwordRules),
                 new EmailRoutes(start.bus(), bearer, clock),
                 new InternalRoutes(start.bus(), start.serviceKey()),
+                new TokenRoutes(start.bus(), start.serviceKey()),
                 new PageRoutes(settings.passwordMinimum()));
     }
 }

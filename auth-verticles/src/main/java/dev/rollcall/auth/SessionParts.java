@@ -6,6 +6,8 @@ import dev.rollcall.auth.changes.Announcer;
 import dev.rollcall.auth.passwords.Guesses;
 import dev.rollcall.auth.passwords.PasswordCheck;
 import dev.rollcall.auth.sessions.DeviceFingerprints;
+import dev.rollcall.auth.sessions.IssuedTokenStore;
+import dev.rollcall.auth.sessions.IssuedTokensVerticle;
 import dev.rollcall.auth.sessions.LogIn;
 import dev.rollcall.auth.sessions.LogInStore;
 import dev.rollcall.auth.sessions.MailedLinks;
@@ -71,5 +73,11 @@ final class SessionParts {
                 new Refresh(refreshes, refreshTokens, issuer, announcer),
                 new Reauthentication(logIns, refreshes, check, refreshTokens, issuer),
                 new MailedLinks(sessions, logIns, links, guesses, announcer));
+    }
+
+    /** For tokens that are shown by others than their sessions' users. */
+    IssuedTokensVerticle issuedTokens() {
+        IssuedTokenStore store = new IssuedTokenStore(start.database());
+        return new IssuedTokensVerticle(start.bus(), store, announcer, start.accessTokens(), refreshTokens);
     }
 }

@@ -22,6 +22,11 @@ public final class Reply {
         this.body = body;
     }
 
+    /** Without a body, where a standard wants 200 all the same. */
+    public static Reply ok() {
+        return new Reply(200, null);
+    }
+
     public static Reply ok(Record body) {
         return new Reply(200, body);
     }

@@ -6,6 +6,7 @@ import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Failure;
 import io.vertx.core.Future;
+import io.vertx.ext.auth.impl.jose.JWT;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -52,6 +53,11 @@ public final class AccessTokens {
         return TokenHeader.read(text)
                 .map(header -> key(header).compose(key -> verify(text, key)))
                 .orElseGet(VerificationKey::invalid);
+    }
+
+    /** The {@code jti} of a token that has been verified. */
+    public static String id(String verified) {
+        return JWT.parse(verified).getJsonObject("payload").getString("jti");
     }
 
     private Future<VerificationKey> key(TokenHeader header) {

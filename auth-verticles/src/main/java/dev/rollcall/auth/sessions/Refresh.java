@@ -15,7 +15,7 @@ import java.time.Duration;
  * while: for parallel tabs and lost answers. Any older one is taken for stolen, and ends the session.
  */
 public final class Refresh {
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     /** How often a token that turns out to be current after all is tried again. */
     private static final int TRIES = 3;

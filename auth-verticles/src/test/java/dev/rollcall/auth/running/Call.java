@@ -5,14 +5,20 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A request as it is put together. Bodies are JSON: a map of fields, or the text itself. Every answer is held against the
@@ -69,6 +75,17 @@ public final class Call {
 
     public Answer post(String body) {
         return await(send("POST", body));
+    }
+
+    /** A form of these parameters, each name with its value after it. */
+    public Answer form(String... parameters) {
+        List<String> encoded = Stream.of(parameters)
+                .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .toList();
+        String body = IntStream.range(0, parameters.length / 2)
+                .mapToObj(i -> encoded.get(2 * i) + '=' + encoded.get(2 * i + 1))
+                .collect(Collectors.joining("&"));
+        return header("Content-Type", "application/x-www-form-urlencoded").method("POST", body);
     }
 
     public Answer patch(String body) {
