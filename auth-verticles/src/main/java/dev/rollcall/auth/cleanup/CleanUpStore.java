@@ -67,7 +67,8 @@ final class CleanUpStore {
 
     /**
      * Accounts whose address nobody has proved, and which nobody can prove by a mail any more: whoever registered it may not
-     * have been its owner.
+     * have been its owner. Nothing personal stays in the logs and the mail queue. What an administrator disabled is kept,
+     * since it keeps its address from being used.
      */
     Future<Integer> unverifiedAccounts(Duration kept) {
         return database.run("""
@@ -79,14 +80,19 @@ final class CleanUpStore {
                               AND NOT EXISTS (SELECT FROM sessions WHERE user_id = a.id)
                             LIMIT $2
                             FOR UPDATE SKIP LOCKED))
-                          RETURNING id
+                          RETURNING id, email
+                        ), mail AS (
+                          DELETE FROM mails USING gone WHERE to_address = email
+                        ), bared AS (
+                          UPDATE changes SET data = jsonb_build_object('id', data -> 'id') FROM gone
+                          WHERE type IN ('user.created', 'user.updated') AND data ->> 'id' = id::text
                         ), change AS (
                           INSERT INTO changes (type, data) SELECT 'user.deleted', jsonb_build_object('id', id) FROM gone
                         ), entry AS (
                           INSERT INTO audit (event, user_id, origin, detail)
                           SELECT 'account.erased', id, '{}', '{"reason": "unverified"}' FROM gone
                         )
-                        SELECT count(*)::int AS n FROM gone
+                        SELECT count(*)::int AS n, sum(pseudonymise_audit(id)) FROM gone
                         """, kept.toString(), Job.BATCH).map(CleanUpStore::count);
     }
 

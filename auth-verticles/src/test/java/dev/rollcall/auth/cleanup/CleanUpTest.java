@@ -125,8 +125,15 @@ class CleanUpTest {
                 .contains(fresh.email(), tryingAgain.email(), disabled.email(), verified.email());
         assertThat(server.sql().texts("SELECT data FROM changes WHERE type = 'user.deleted'"))
                 .containsExactly("{\"id\": \"" + id + "\"}");
-        assertThat(server.sql().texts("SELECT event FROM audit WHERE user_id = ?::uuid ORDER BY id", id))
-                .endsWith("account.erased");
+        assertThat(server.sql().texts("SELECT data FROM changes WHERE type = 'user.created' AND data ->> 'id' = ?", id))
+                .containsExactly("{\"id\": \"" + id + "\"}");
+        assertThat(server.sql().texts("SELECT id FROM mails WHERE to_address = ?", squatted.email()))
+                .isEmpty();
+        assertThat(server.sql()
+                        .texts(
+                                "SELECT concat_ws(' ', event, origin, detail) FROM audit WHERE user_id = ?::uuid ORDER BY id",
+                                id))
+                .containsExactly("account.registered {}", "account.erased {} {\"reason\": \"unverified\"}");
         Person owner = server.logIn(server.verified(squatted));
         assertThat(owner.userId()).isNotEqualTo(id);
     }
