@@ -74,8 +74,8 @@ public final class LogIn {
             Optional<LogInStore.Candidate> found, LogInRefusal refusal, PasswordCheck.Checked checked) {
         OneTimeToken unlocking = checked.isOneOfMany() ? links.create() : null;
         UserId user = found.map(LogInStore.Candidate::user).orElse(null);
-        return store.refused(user, refusal.word(), unlocking).compose(mailed -> {
-            if (mailed) {
+        return store.refused(user, refusal.word(), unlocking).compose(noted -> {
+            if (unlocking != null) {
                 announcer.mailQueued();
             }
             return Future.failedFuture(refusal.failure());

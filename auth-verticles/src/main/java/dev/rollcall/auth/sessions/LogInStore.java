@@ -68,26 +68,27 @@ public final class LogInStore {
      * Notes that a log-in was refused.
      *
      * @param user may be null
-     * @param unlocking the link by which the owner can end the wait that follows, mailed once an hour at most; null for none
-     * @return whether it is mailed
+     * @param unlocking the link by which the owner can end the wait that follows, mailed once an hour at most; where there
+     *     is no owner, or no mail due, as much is written for nobody. Null for none
      */
-    Future<Boolean> refused(UserId user, String reason, OneTimeToken unlocking) {
+    Future<Void> refused(UserId user, String reason, OneTimeToken unlocking) {
         return database.run(
                         """
                         WITH noted AS (
                           INSERT INTO audit (event, outcome, user_id, origin, detail)
                           VALUES ('session.refused', 'failure', $1, $2::jsonb, jsonb_build_object('reason', $3::text))
                         ), a AS (
-                          SELECT id, email, first_name FROM accounts
-                          WHERE id = $1 AND $4::uuid IS NOT NULL AND is_active AND email_verified_at IS NOT NULL AND password_hash IS NOT NULL
+                          SELECT accounts.* FROM (SELECT) always LEFT JOIN accounts
+                            ON id = $1 AND is_active AND email_verified_at IS NOT NULL AND password_hash IS NOT NULL
                             AND NOT EXISTS (SELECT FROM one_time_tokens
                               WHERE user_id = $1 AND purpose = 'unlock' AND created_at > now() - interval '1 hour')
+                          WHERE $4::uuid IS NOT NULL
                         ), link AS (
                           INSERT INTO one_time_tokens (id, user_id, purpose, token_hash, expires_at)
                           SELECT $4, id, 'unlock', $5, now() + interval '1 day' FROM a
                         )
                         INSERT INTO mails (to_address, template, params, request_id)
-                        SELECT email, 'unlock',
+                        SELECT coalesce(email, ''), 'unlock',
                           jsonb_build_object('token_id', $4::uuid, 'name', first_name, 'ip', $2::jsonb ->> 'ip'), $6
                         FROM a
                         """,
@@ -97,7 +98,7 @@ public final class LogInStore {
                         unlocking == null ? null : unlocking.id(),
                         unlocking == null ? null : Buffer.buffer(unlocking.hash()),
                         Trace.currentRequestId())
-                .map(rows -> rows.rowCount() > 0);
+                .mapEmpty();
     }
 
     /** What became of a mailed link; the email is that of the account where it was good. */

@@ -100,7 +100,7 @@ class VerificationTest {
         Mail mail = server.register(ana);
         String code = MailText.code(mail);
 
-        List<Answer> answers = Parallel.requests(24, i -> server.call("/v1/accounts/verify-email")
+        List<Answer> answers = Parallel.requests(50, i -> server.call("/v1/accounts/verify-email")
                 .posting(Map.of("email", ana.email(), "code", another(code))));
 
         assertThat(answers).allSatisfy(answer -> answer.expectProblem(400, "verification-invalid"));
@@ -114,10 +114,10 @@ class VerificationTest {
         String token = MailText.token(server.register(ana));
 
         List<Answer> answers = Parallel.requests(
-                16, i -> server.call("/v1/accounts/verify-email").posting(Map.of("token", token)));
+                32, i -> server.call("/v1/accounts/verify-email").posting(Map.of("token", token)));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 204).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.status() == 400).hasSize(15);
+        assertThat(answers).filteredOn(answer -> answer.status() == 400).hasSize(31);
         assertThat(server.sql()
                         .number(
                                 "SELECT count(*) FROM changes WHERE type = 'user.updated' AND data ->> 'email' = ?",
