@@ -8,6 +8,7 @@ import dev.rollcall.protocol.ChangeFeed;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,17 @@ class ChangeLogRaceTest {
     private static final int PAGE = 7;
     private static final int THINGS = 10;
 
+    private static final String KEEP_WHAT_IS_WRITTEN = """
+            CREATE TABLE written (seq bigint);
+            CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO written VALUES (NEW.seq);
+                RETURN NULL;
+            END
+            $$;
+            CREATE TRIGGER keep AFTER INSERT ON changes FOR EACH ROW EXECUTE FUNCTION keep();
+            """;
+
     @Test
     void everyReaderSeesEveryCommittedChangeOnceAndInOrder(Vertx vertx) throws Exception {
         TestDatabase database = TestDatabase.migrated(vertx);
@@ -42,7 +54,8 @@ class ChangeLogRaceTest {
         try (var session = database.session()) {
             session.run("INSERT INTO things (id) SELECT i FROM generate_series(0, " + (THINGS - 1) + ") i");
 
-            List<Future<List<Change>>> readers = submit(threads, READERS, reader -> readAll(log, written));
+            List<Future<List<Change>>> readers =
+                    submit(threads, READERS, reader -> readAll(after -> log.read(after, Set.of(), PAGE), written));
             Future<Void> restarts = threads.submit(() -> restart(log, written));
             for (Future<Void> writer : submit(threads, WRITERS, writer -> write(database, writer))) {
                 writer.get(1, TimeUnit.MINUTES);
@@ -60,6 +73,39 @@ class ChangeLogRaceTest {
                 assertVersionsRise(seen);
             }
             restarts.get(1, TimeUnit.MINUTES);
+        } finally {
+            written.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aFollowerSeesEveryCommittedChangeHoweverMuchIsPrunedBehindIt(Vertx vertx) throws Exception {
+        TestDatabase database = TestDatabase.migrated(vertx);
+        ChangeLog log = new ChangeLog(database.open(vertx, 3, 100));
+        Await.result(log.note("follower", 0));
+        AtomicBoolean written = new AtomicBoolean();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (var session = database.session()) {
+            session.run("INSERT INTO things (id) SELECT i FROM generate_series(0, " + (THINGS - 1) + ") i");
+            session.run(KEEP_WHAT_IS_WRITTEN);
+
+            Future<List<Change>> follower = threads.submit(() -> readAll(
+                    after -> log.note("follower", after).compose(noted -> log.read(after, Set.of(), PAGE)), written));
+            Future<Integer> pruner = threads.submit(() -> prune(log, written));
+            for (Future<Void> writer : submit(threads, WRITERS, writer -> write(database, writer))) {
+                writer.get(1, TimeUnit.MINUTES);
+            }
+            written.set(true);
+
+            List<Change> seen = follower.get(1, TimeUnit.MINUTES);
+            assertThat(seen)
+                    .extracting(change -> String.valueOf(change.seq()))
+                    .containsExactlyElementsOf(
+                            List.of(session.run("SELECT string_agg(seq::text, ',' ORDER BY seq) FROM written")
+                                    .split(",")));
+            assertVersionsRise(seen);
+            assertThat(pruner.get(1, TimeUnit.MINUTES)).isPositive();
         } finally {
             written.set(true);
             threads.shutdownNow();
@@ -115,18 +161,31 @@ class ChangeLogRaceTest {
     }
 
     /** Until the writers are done and a last look finds nothing more. */
-    private static List<Change> readAll(ChangeLog log, AtomicBoolean written) throws Exception {
+    private static List<Change> readAll(Reading log, AtomicBoolean written) throws Exception {
         List<Change> seen = new ArrayList<>();
         long cursor = 0;
         while (true) {
             boolean last = written.get();
-            ChangeFeed.Changes page = Await.result(log.read(cursor, Set.of(), PAGE));
+            ChangeFeed.Changes page = Await.result(log.after(cursor));
             seen.addAll(page.items());
             cursor = page.next();
             if (last && page.items().isEmpty()) {
                 return seen;
             }
         }
+    }
+
+    private interface Reading {
+        io.vertx.core.Future<ChangeFeed.Changes> after(long cursor);
+    }
+
+    /** How many changes went, however new they were. */
+    private static int prune(ChangeLog log, AtomicBoolean written) throws Exception {
+        int gone = 0;
+        while (!written.get()) {
+            gone += Await.result(log.prune(Duration.ZERO, 20));
+        }
+        return gone;
     }
 
     /** What nodes that start meanwhile do to the log. */

@@ -78,6 +78,7 @@ final class CleanUpStore {
                             WHERE email_verified_at IS NULL AND is_active AND created_at < now() - $1::text::interval
                               AND NOT EXISTS (SELECT FROM one_time_tokens WHERE user_id = a.id AND expires_at > now())
                               AND NOT EXISTS (SELECT FROM sessions WHERE user_id = a.id)
+                              AND NOT EXISTS (SELECT FROM identities WHERE user_id = a.id)
                             LIMIT $2
                             FOR UPDATE SKIP LOCKED))
                           RETURNING id, email
