@@ -21,27 +21,6 @@ import java.util.Optional;
 public final class EmailChangeStore {
     static final String ADDRESS_TAKEN = "accounts_email";
 
-    /** Follows {@code token (user_id, old, new)}: the one that counts, once its account is locked. */
-    private static final String SQUATTER = """
-            squatter AS (
-              DELETE FROM accounts USING token
-              WHERE accounts.email = %s AND email_verified_at IS NULL AND accounts.id <> token.user_id
-              RETURNING accounts.id
-            ), squatter_forgotten AS (
-              UPDATE changes SET data = jsonb_build_object('id', data -> 'id') FROM squatter
-              WHERE type IN ('user.created', 'user.updated') AND data ->> 'id' = squatter.id::text
-            ), squatter_change AS (
-              INSERT INTO changes (type, request_id, data)
-              SELECT 'user.deleted', $2, jsonb_build_object('id', id) FROM squatter
-              RETURNING seq
-            ), cleared AS (
-              SELECT count(*) FROM squatter_change
-            ), squatter_noted AS (
-              INSERT INTO audit (event, user_id, origin, detail)
-              SELECT 'account.erased', id, $3, '{"reason": "address-proved-by-another"}' FROM squatter
-            )
-            """;
-
     private static final String IS_EXPIRED = """
             EXISTS (SELECT FROM one_time_tokens
               WHERE token_hash = $1 AND purpose = '%s' AND used_at IS NULL AND expires_at <= now()) AS is_expired
@@ -127,12 +106,14 @@ public final class EmailChangeStore {
                         ), undo AS (
                           UPDATE one_time_tokens t SET expires_at = now() + interval '7 days' FROM token
                           WHERE t.id = token.undo
-                        ), %s, a AS (
-                          UPDATE accounts SET email = token.new, email_verified_at = now(), updated_at = now(),
-                            roles = roles_once_verified(roles, token.new, $4)
-                          FROM token, cleared
-                          WHERE accounts.id = token.user_id AND accounts.email = token.old
-                          RETURNING accounts.*, token.old, token.undo, user_json(accounts) AS fact
+                        ), free AS (
+                          SELECT *, clear_unproved_account(new, $2) AS has_given_way FROM token
+                        ), a AS (
+                          UPDATE accounts SET email = free.new, email_verified_at = now(), updated_at = now(),
+                            roles = roles_once_verified(roles, free.new, $4)
+                          FROM free
+                          WHERE accounts.id = free.user_id AND accounts.email = free.old AND free.has_given_way IS NOT NULL
+                          RETURNING accounts.*, free.old, free.undo, user_json(accounts) AS fact
                         ), mail AS (
                           INSERT INTO mails (to_address, template, params, request_id)
                           SELECT old, 'email-changed',
@@ -150,7 +131,7 @@ public final class EmailChangeStore {
                           RETURNING seq
                         )
                         SELECT (SELECT seq FROM change) AS changed, 0::bigint AS revoked, %s
-                        """.formatted(SQUATTER.formatted("token.new"), IS_EXPIRED.formatted("confirm-email")),
+                        """.formatted(IS_EXPIRED.formatted("confirm-email")),
                         Buffer.buffer(tokenHash),
                         Trace.currentRequestId(),
                         Origin.current(),
@@ -179,11 +160,13 @@ public final class EmailChangeStore {
                           WHERE t.user_id = token.user_id AND t.id <> token.id AND t.used_at IS NULL
                             AND (t.purpose = 'confirm-email'
                               OR t.purpose = 'undo-email' AND t.created_at >= token.created_at)
-                        ), %s, a AS (
-                          UPDATE accounts SET email = token.old, email_verified_at = now(), updated_at = now()
-                          FROM token, cleared
-                          WHERE accounts.id = token.user_id
-                          RETURNING accounts.*, token.present, user_json(accounts) AS fact
+                        ), free AS (
+                          SELECT *, clear_unproved_account(old, $2) AS has_given_way FROM token
+                        ), a AS (
+                          UPDATE accounts SET email = free.old, email_verified_at = now(), updated_at = now()
+                          FROM free
+                          WHERE accounts.id = free.user_id AND free.has_given_way IS NOT NULL
+                          RETURNING accounts.*, free.present, user_json(accounts) AS fact
                         ), mail AS (
                           INSERT INTO mails (to_address, template, params, request_id)
                           SELECT present, 'email-changed', jsonb_build_object('name', first_name, 'email', email), $2
@@ -199,7 +182,7 @@ public final class EmailChangeStore {
                         SELECT (SELECT seq FROM change) AS changed,
                           coalesce((SELECT end_sessions(id, NULL, NULL, 'email-change-undone', $2) FROM a), 0) AS revoked,
                           %s
-                        """.formatted(SQUATTER.formatted("token.old"), IS_EXPIRED.formatted("undo-email")),
+                        """.formatted(IS_EXPIRED.formatted("undo-email")),
                         Buffer.buffer(tokenHash),
                         Trace.currentRequestId(),
                         Origin.current())
