@@ -44,12 +44,15 @@ import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.auth.passwords.PasswordStore;
 import dev.rollcall.auth.passwords.PasswordsVerticle;
 import dev.rollcall.auth.privacy.ErasureStore;
+import dev.rollcall.auth.privacy.ExportStore;
+import dev.rollcall.auth.privacy.KeptExports;
 import dev.rollcall.auth.privacy.PrivacyVerticle;
 import dev.rollcall.auth.sessions.TokenIssuer;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
+import dev.rollcall.jobs.Job;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.token.TokenSigner;
@@ -143,15 +146,21 @@ public final class AuthService implements ServiceStart.Parts {
                         new SignInStore(start.database(), settings.adminEmails()),
                         sessions.opening(),
                         start.redis()));
-        host(actors, "privacy", new PrivacyVerticle(start.bus(), new ErasureStore(start.database())));
-        host(actors, "sessions", sessions.actor(passwords));
-        host(actors, "sessions", sessions.issuedTokens());
         host(
                 actors,
-                "cleanup",
-                new JobsVerticle(
-                        start.database(), CleanUp.jobs(start.database(), settings.retention()), start.meters(), clock));
+                "privacy",
+                new PrivacyVerticle(
+                        start.bus(), new ExportStore(start.database()), new ErasureStore(start.database())));
+        host(actors, "sessions", sessions.actor(passwords));
+        host(actors, "sessions", sessions.issuedTokens());
+        host(actors, "cleanup", new JobsVerticle(start.database(), jobs(start), start.meters(), clock));
         return actors;
+    }
+
+    private List<Job> jobs(ServiceStart start) {
+        List<Job> jobs = new ArrayList<>(CleanUp.jobs(start.database(), settings.retention()));
+        jobs.add(KeptExports.job(start.bus(), start.database()));
+        return jobs;
     }
 
     private void host(List<Deployable> actors, String role, Deployable actor) {

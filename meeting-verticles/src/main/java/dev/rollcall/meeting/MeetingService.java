@@ -11,6 +11,8 @@ import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
+import dev.rollcall.meeting.privacy.PersonalDataStore;
+import dev.rollcall.meeting.privacy.PersonalDataVerticle;
 import dev.rollcall.meeting.users.UserStore;
 import dev.rollcall.meeting.users.UsersVerticle;
 import io.vertx.core.Deployable;
@@ -51,6 +53,10 @@ public final class MeetingService implements ServiceStart.Parts {
                 MeetingSettings.MEETINGS,
                 new MeetingsVerticle(
                         start.bus(), new MeetingStore(start.database()), new CreationStore(start.database())));
+        host(
+                actors,
+                MeetingSettings.PRIVACY,
+                new PersonalDataVerticle(start.bus(), new PersonalDataStore(start.database())));
         host(
                 actors,
                 MeetingSettings.CLEANUP,

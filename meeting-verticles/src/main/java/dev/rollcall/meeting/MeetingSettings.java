@@ -16,12 +16,13 @@ public record MeetingSettings(NodeSettings node, Retention retention, Set<String
     static final String USERS = "users";
     static final String MEETINGS = "meetings";
     static final String CLEANUP = "cleanup";
+    static final String PRIVACY = "privacy";
 
     static MeetingSettings load(Map<String, String> environment) {
         Settings settings = Settings.load("meeting.properties", environment);
         return new MeetingSettings(
                 NodeSettings.read(settings, Service.MEETING, "DATABASE_URL", 5000),
                 Retention.read(settings),
-                settings.words("ROLES", Set.of(USERS, MEETINGS, CLEANUP)));
+                settings.words("ROLES", Set.of(USERS, MEETINGS, PRIVACY, CLEANUP)));
     }
 }

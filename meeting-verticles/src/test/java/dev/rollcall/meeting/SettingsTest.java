@@ -24,7 +24,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ROLES, 'users,mail', may list cleanup, meetings, users",
+        "ROLES, 'users,mail', may list cleanup, meetings, privacy, users",
         "DATABASE_URL, '', is missing",
         "DATABASE_URL, mysql://localhost/app, must be a URL that starts with",
         "CHANGES_RETENTION, PT1H, must be PT24H at least",

@@ -55,17 +55,7 @@ public final class ErasureStore {
     /** Of all addresses that the person had, or was about to have, unless somebody else has them now. */
     private static Future<Void> forgetMails(Database.Transaction transaction, UserId id) {
         return transaction.run("""
-                        WITH known AS (
-                          SELECT email AS address FROM accounts WHERE id = $1
-                          UNION
-                          SELECT data ->> 'email' FROM changes
-                          WHERE type IN ('user.created', 'user.updated') AND data ->> 'id' = $1::uuid::text
-                          UNION
-                          SELECT value FROM one_time_tokens, jsonb_each_text(data) WHERE user_id = $1
-                        )
-                        DELETE FROM mails USING known
-                        WHERE to_address = address
-                          AND NOT EXISTS (SELECT FROM accounts WHERE email = address AND id <> $1::uuid)
+                        DELETE FROM mails WHERE to_address IN (SELECT addresses_of($1))
                         """, id.value()).mapEmpty();
     }
 
