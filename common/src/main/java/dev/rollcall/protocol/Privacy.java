@@ -7,6 +7,7 @@ public sealed interface Privacy<R> extends Command<R> {
         ACCOUNT,
         CHANGES,
         SESSIONS,
+        KNOWN_DEVICES,
         ONE_TIME_TOKENS,
         MAILS
     }

@@ -116,14 +116,14 @@ public final class AdministrationStore {
     /** Yields the seq of the last change, 0 when no session was live; empty when there is no such account. */
     Future<Optional<Long>> endSessions(UserId id, UserId actor, String reason) {
         return database.run("""
-                        WITH a AS (
-                          SELECT id FROM accounts WHERE id = $1
+                        WITH ending AS (
+                          SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id FOR NO KEY UPDATE
                         ), noted AS (
-                          INSERT INTO audit (event, user_id, actor_id, origin, detail)
-                          SELECT 'session.ended', id, $2, $3::jsonb, jsonb_build_object('reason', $4::text, 'all', true)
-                          FROM a
+                          INSERT INTO audit (event, user_id, actor_id, session_id, origin, detail)
+                          SELECT 'session.ended', $1, $2, id, $3::jsonb, jsonb_build_object('reason', $4::text) FROM ending
                         )
-                        SELECT end_sessions(id, NULL, NULL, $4, $5) AS seq FROM a
+                        SELECT end_sessions(a.id, NULL, NULL, $4, $5) AS seq
+                        FROM accounts a, (SELECT count(*) FROM ending) locked WHERE a.id = $1
                         """, id.value(), actor.value(), Origin.current(), reason, Trace.currentRequestId())
                 .map(rows -> Rows.first(rows).map(row -> row.getLong("seq")));
     }

@@ -45,8 +45,13 @@ public final class ExportStore {
                     SELECT id::text AS key, jsonb_build_object(
                       'purpose', purpose, 'created_at', instant_json(created_at), 'expires_at', instant_json(expires_at),
                       'used_at', instant_json(used_at), 'code_attempts', code_attempts, 'first_name', first_name,
-                      'last_name', last_name, 'data', data) AS item
+                      'last_name', last_name, 'data', data - 'fingerprint') AS item
                     FROM one_time_tokens WHERE user_id = $1 AND id > %s ORDER BY id LIMIT $3
+                    """,
+            Privacy.Part.KNOWN_DEVICES, """
+                    SELECT encode(fingerprint, 'hex') AS key, jsonb_build_object('seen_at', instant_json(seen_at)) AS item
+                    FROM known_devices WHERE user_id = $1 AND fingerprint > decode($2, 'hex')
+                    ORDER BY fingerprint LIMIT $3
                     """,
             Privacy.Part.MAILS, """
                     SELECT id::text AS key, jsonb_build_object(

@@ -42,6 +42,7 @@ public final class PersonalExport {
             Map<String, Object> account,
             List<Map<String, Object>> changes,
             List<Map<String, Object>> sessions,
+            List<Map<String, Object>> knownDevices,
             List<Map<String, Object>> oneTimeTokens,
             List<Map<String, Object>> mails,
             List<Audit.Entry> activity) {}
@@ -67,19 +68,21 @@ public final class PersonalExport {
         Future<List<Map<String, Object>>> account = auth(user, Privacy.Part.ACCOUNT);
         Future<List<Map<String, Object>>> changes = auth(user, Privacy.Part.CHANGES);
         Future<List<Map<String, Object>>> sessions = auth(user, Privacy.Part.SESSIONS);
+        Future<List<Map<String, Object>>> devices = auth(user, Privacy.Part.KNOWN_DEVICES);
         Future<List<Map<String, Object>>> tokens = auth(user, Privacy.Part.ONE_TIME_TOKENS);
         Future<List<Map<String, Object>>> mails = auth(user, Privacy.Part.MAILS);
         Future<List<Audit.Entry>> activity = all(
                 cursor -> bus.ask(new Audit.OfAccount(user, cursor, ENTRIES)),
                 Audit.Page::items,
                 Audit.Page::nextCursor);
-        return Future.all(List.of(account, changes, sessions, tokens, mails, activity))
+        return Future.all(List.of(account, changes, sessions, devices, tokens, mails, activity))
                 .map(read -> new AuthPart(
                         account.result().stream()
                                 .findFirst()
                                 .orElseThrow(() -> Failure.notFound("There is no such account")),
                         changes.result(),
                         sessions.result(),
+                        devices.result(),
                         tokens.result(),
                         mails.result(),
                         activity.result()));
