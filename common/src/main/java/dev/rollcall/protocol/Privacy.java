@@ -8,6 +8,7 @@ public sealed interface Privacy<R> extends Command<R> {
         CHANGES,
         SESSIONS,
         KNOWN_DEVICES,
+        IDENTITIES,
         ONE_TIME_TOKENS,
         MAILS
     }

@@ -16,7 +16,8 @@ class SettingsTest {
     @Test
     void aNodeHostsAllActorsUnlessItIsToldWhich() {
         Map<String, String> settings = MeetingServer.settings(DATABASE, "");
-        assertThat(MeetingSettings.load(settings).roles()).containsExactlyInAnyOrder("users", "meetings", "cleanup");
+        assertThat(MeetingSettings.load(settings).roles())
+                .containsExactlyInAnyOrder("users", "meetings", "privacy", "cleanup");
 
         settings.put("ROLES", "meetings");
         assertThat(MeetingSettings.load(settings).roles()).containsExactly("meetings");

@@ -41,6 +41,12 @@ public final class ExportStore {
                       'revoked_at', instant_json(revoked_at), 'revoked_reason', revoked_reason) AS item
                     FROM sessions WHERE user_id = $1 AND id > %s ORDER BY id LIMIT $3
                     """,
+            Privacy.Part.IDENTITIES, """
+                    SELECT provider AS key, jsonb_build_object(
+                      'provider', provider, 'issuer', issuer, 'subject', subject, 'email', email,
+                      'created_at', instant_json(created_at), 'last_used_at', instant_json(last_used_at)) AS item
+                    FROM identities WHERE user_id = $1 AND provider > $2 ORDER BY provider LIMIT $3
+                    """,
             Privacy.Part.ONE_TIME_TOKENS, """
                     SELECT id::text AS key, jsonb_build_object(
                       'purpose', purpose, 'created_at', instant_json(created_at), 'expires_at', instant_json(expires_at),

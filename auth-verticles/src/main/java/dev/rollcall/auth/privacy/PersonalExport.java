@@ -43,6 +43,7 @@ public final class PersonalExport {
             List<Map<String, Object>> changes,
             List<Map<String, Object>> sessions,
             List<Map<String, Object>> knownDevices,
+            List<Map<String, Object>> identities,
             List<Map<String, Object>> oneTimeTokens,
             List<Map<String, Object>> mails,
             List<Audit.Entry> activity) {}
@@ -69,13 +70,14 @@ public final class PersonalExport {
         Future<List<Map<String, Object>>> changes = auth(user, Privacy.Part.CHANGES);
         Future<List<Map<String, Object>>> sessions = auth(user, Privacy.Part.SESSIONS);
         Future<List<Map<String, Object>>> devices = auth(user, Privacy.Part.KNOWN_DEVICES);
+        Future<List<Map<String, Object>>> identities = auth(user, Privacy.Part.IDENTITIES);
         Future<List<Map<String, Object>>> tokens = auth(user, Privacy.Part.ONE_TIME_TOKENS);
         Future<List<Map<String, Object>>> mails = auth(user, Privacy.Part.MAILS);
         Future<List<Audit.Entry>> activity = all(
                 cursor -> bus.ask(new Audit.OfAccount(user, cursor, ENTRIES)),
                 Audit.Page::items,
                 Audit.Page::nextCursor);
-        return Future.all(List.of(account, changes, sessions, devices, tokens, mails, activity))
+        return Future.all(List.of(account, changes, sessions, devices, identities, tokens, mails, activity))
                 .map(read -> new AuthPart(
                         account.result().stream()
                                 .findFirst()
@@ -83,6 +85,7 @@ public final class PersonalExport {
                         changes.result(),
                         sessions.result(),
                         devices.result(),
+                        identities.result(),
                         tokens.result(),
                         mails.result(),
                         activity.result()));

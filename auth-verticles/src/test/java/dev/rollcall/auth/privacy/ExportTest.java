@@ -20,6 +20,7 @@ class ExportTest {
             "accounts", Set.of("password_hash"),
             "sessions", Set.of("user_id", "refresh_hash", "previous_hash", "refresh_seed"),
             "known_devices", Set.of("user_id", "fingerprint"),
+            "identities", Set.of("user_id"),
             "one_time_tokens", Set.of("user_id", "token_hash", "password_hash"),
             "mails", Set.of("params", "next_attempt_at", "last_error"));
 
@@ -79,6 +80,7 @@ class ExportTest {
                                 + server.sql().text("SELECT pg_get_functiondef('user_json'::regproc)"),
                 "sessions", ExportStore.PARTS.get(Privacy.Part.SESSIONS),
                 "known_devices", ExportStore.PARTS.get(Privacy.Part.KNOWN_DEVICES),
+                "identities", ExportStore.PARTS.get(Privacy.Part.IDENTITIES),
                 "one_time_tokens", ExportStore.PARTS.get(Privacy.Part.ONE_TIME_TOKENS),
                 "mails", ExportStore.PARTS.get(Privacy.Part.MAILS));
 
