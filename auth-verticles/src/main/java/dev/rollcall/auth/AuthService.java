@@ -73,7 +73,7 @@ public final class AuthService implements ServiceStart.Parts {
     private AuthService(AuthSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.passwordRules = PasswordRules.load(settings.passwordMinimum());
+        this.passwordRules = PasswordRules.load(settings.passwordMinimum(), settings.passwordWords());
     }
 
     /** Fails with a {@code SettingsException} when a setting will not do. */

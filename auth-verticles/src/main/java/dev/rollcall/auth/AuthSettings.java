@@ -9,6 +9,7 @@ import dev.rollcall.auth.cleanup.Retention;
 import dev.rollcall.auth.email.MailSettings;
 import dev.rollcall.auth.keys.KeySetSource;
 import dev.rollcall.auth.oauth.OAuthSettings;
+import dev.rollcall.auth.passwords.GuessableWords;
 import dev.rollcall.auth.passwords.PasswordRules;
 import dev.rollcall.protocol.Service;
 import java.net.URI;
@@ -32,6 +33,7 @@ public record AuthSettings(
         Argon2Settings argon2,
         KeySetSource keys,
         int passwordMinimum,
+        GuessableWords passwordWords,
         AdminEmails adminEmails,
         Retention retention,
         Optional<OAuthSettings> oauth,
@@ -39,6 +41,7 @@ public record AuthSettings(
     static final Set<String> ALL_ROLES = Set.of(
             "accounts", "administration", "audit", "changes", "cleanup", "email", "identities", "privacy", "sessions");
 
+    private static final Set<String> PASSWORD_WORDS = Set.of("rollcall");
     private static final Set<String> WEB = Set.of("http", "https");
 
     static AuthSettings load(Map<String, String> environment) {
@@ -60,10 +63,15 @@ public record AuthSettings(
                 keys(settings.text("JWT_KEYS", null)),
                 settings.number(
                         "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
+                new GuessableWords(orElse(settings.list("PASSWORD_WORDS"), PASSWORD_WORDS)),
                 new AdminEmails(settings.list("ADMIN_EMAILS")),
                 Retention.read(settings),
                 OAuthSettings.read(settings, url),
                 settings.words("ROLES", ALL_ROLES));
+    }
+
+    private static Set<String> orElse(Set<String> list, Set<String> otherwise) {
+        return list.isEmpty() ? otherwise : list;
     }
 
     private static KeySetSource keys(String setting) {

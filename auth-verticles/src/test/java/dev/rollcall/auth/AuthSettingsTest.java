@@ -72,6 +72,8 @@ class AuthSettingsTest {
                 ARGON2_ITERATIONS  | many                               | ARGON2_ITERATIONS must be a whole number
                 ARGON2_PARALLELISM | 0                                  | ARGON2_PARALLELISM must be 1 to 16
                 PASSWORD_MIN       | 7                                  | PASSWORD_MIN must be 8 to 64
+                PASSWORD_WORDS     | acme,go                            | PASSWORD_WORDS must list words of 3 letters at least
+                PASSWORD_WORDS     | acme 24                            | PASSWORD_WORDS must list words of 3 letters at least
                 ADMIN_EMAILS       | ana@example.com, ben               | ADMIN_EMAILS must list addresses
                 AUDIT_RETENTION    | P1Y                                | AUDIT_RETENTION must be a duration
                 CHANGES_RETENTION  | PT1H                               | CHANGES_RETENTION must be PT24H at least

@@ -6,8 +6,8 @@ import dev.rollcall.protocol.Violation;
 import java.util.Optional;
 
 /**
- * What a password must be wherever one is chosen: long enough, none of the common ones, not the address it belongs to. No
- * kind of character is asked for and none refused (NIST SP 800-63B, section 5.1.1.2).
+ * What a password must be wherever one is chosen: long enough, none of the common ones, not made of the words that one
+ * would guess here, not the address it belongs to. No kind of character is asked for and none refused (NIST SP 800-63B, section 5.1.1.2).
  */
 public final class PasswordRules {
     /** The least that an operator may ask for, in code points. */
@@ -21,10 +21,12 @@ public final class PasswordRules {
     private static final String TOO_COMMON = "too_common";
 
     private final int minimum;
+    private final GuessableWords words;
     private final CommonPasswords common;
 
-    private PasswordRules(int minimum, CommonPasswords common) {
+    private PasswordRules(int minimum, GuessableWords words, CommonPasswords common) {
         this.minimum = minimum;
+        this.words = words;
         this.common = common;
     }
 
@@ -33,8 +35,8 @@ public final class PasswordRules {
      *
      * @param minimum in code points, {@value #SHORTEST} to {@value #HIGHEST_MINIMUM}
      */
-    public static PasswordRules load(int minimum) {
-        return new PasswordRules(minimum, CommonPasswords.load());
+    public static PasswordRules load(int minimum, GuessableWords words) {
+        return new PasswordRules(minimum, words, CommonPasswords.load());
     }
 
     /**
@@ -54,6 +56,9 @@ public final class PasswordRules {
         String normal = PasswordHasher.normal(password);
         if (address != null && normal.strip().equalsIgnoreCase(address)) {
             return Optional.of(new Violation(pointer, Violation.INVALID, "must not be the email address"));
+        }
+        if (words.makeUp(normal)) {
+            return Optional.of(new Violation(pointer, TOO_COMMON, "is easy to guess here: choose another"));
         }
         return common.contains(normal)
                 ? Optional.of(new Violation(pointer, TOO_COMMON, "is one of the most common passwords: choose another"))

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.Violation;
 import java.util.Optional;
+import java.util.Set;
 import me.gosimple.nbvcxz.resources.DictionaryUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordRulesTest {
-    private static final PasswordRules RULES = PasswordRules.load(8);
-    private static final PasswordRules STRICTER = PasswordRules.load(15);
+    private static final GuessableWords WORDS = new GuessableWords(Set.of("Rollcall", "acme"));
+    private static final PasswordRules RULES = PasswordRules.load(8, WORDS);
+    private static final PasswordRules STRICTER = PasswordRules.load(15, WORDS);
 
     @ParameterizedTest
     @ValueSource(
@@ -52,6 +54,19 @@ class PasswordRulesTest {
             assertThat(violation.pointer()).isEqualTo("/password");
             assertThat(violation.code()).isEqualTo("too_common");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rollcall", "Rollcall2026!", "ACME-Rollcall", "roll-call-77", "acmeacme", "ｒｏｌｌｃａｌｌ"})
+    void whatIsMadeOfNothingButTheListedWordsIsRefused(String password) {
+        assertThat(check(RULES, password))
+                .hasValue(new Violation("/password", "too_common", "is easy to guess here: choose another"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rollcall on Monday", "acmestic", "rollcalx", "73501948265"})
+    void whatHoldsAListedWordAmongOthersWillDo(String password) {
+        assertThat(check(RULES, password)).isEmpty();
     }
 
     @Test
