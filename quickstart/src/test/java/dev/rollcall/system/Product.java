@@ -52,7 +52,11 @@ record Product(String auth, String meeting, MailServer mail) {
 
     /** Somebody new who has registered, verified and logged in. */
     Person newPerson() {
-        String email = newAddress();
+        return newPerson(newAddress());
+    }
+
+    /** The same by an address that nobody has registered yet. */
+    Person newPerson(String email) {
         auth("/v1/accounts").post(registration(email)).expect(202);
         auth("/v1/accounts/verify-email")
                 .post("{\"token\":\"" + linkToken(email) + "\"}")
