@@ -29,6 +29,7 @@ public final class Guesses {
     static final Duration SPARED = Duration.ofHours(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 30;
     private static final int KEY_BYTES = 16;
 
     private final SharedGuesses shared;
@@ -79,11 +80,9 @@ public final class Guesses {
         return counting.ask(() -> shared.clear(account, client, sparedUntil), () -> null);
     }
 
+    /** After so many wrong guesses, of which fewer than that are free. */
     static Duration delay(long wrong, int free) {
-        if (wrong < free) {
-            return Duration.ZERO;
-        }
-        long doublings = Math.min(wrong - free, 30);
+        long doublings = Math.min(wrong - free, MOST_DOUBLINGS);
         Duration delay = FIRST_DELAY.multipliedBy(1L << doublings);
         return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
     }

@@ -23,7 +23,7 @@ final class LocalGuesses {
 
         private void add(Instant now, int free) {
             wrong++;
-            until = now.plus(Guesses.delay(wrong, free));
+            until = wrong < free ? Instant.MIN : now.plus(Guesses.delay(wrong, free));
         }
 
         private void take(long many, int free) {

@@ -21,6 +21,11 @@ public final class MailText {
         return find(LINK, mail).group(1);
     }
 
+    /** Whether its link opens that page. */
+    public static boolean hasPage(Mail mail, String path) {
+        return mail.text().contains(path + "#token=");
+    }
+
     public static String code(Mail mail) {
         return find(CODE, mail).group(1);
     }
