@@ -6,6 +6,10 @@ public record Person(Registration registration, Answer tokens) {
         return registration.email();
     }
 
+    public String password() {
+        return registration.password();
+    }
+
     public String userId() {
         return tokens.text("/user/id");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.auth.running.Answer;
 import dev.rollcall.auth.running.AuthServer;
+import dev.rollcall.auth.running.Parallel;
 import dev.rollcall.auth.running.Person;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -143,6 +144,26 @@ class SessionsTest {
         server.call(path).token(ana.accessToken()).delete().expect(204);
 
         assertThat(revocations(phone)).isEqualTo(1);
+    }
+
+    @Test
+    void eachSessionThatIsEndedIsNotedOnceWithWhoDidIt() {
+        Person phone = server.logIn(ana.registration());
+        Person tablet = server.logIn(ana.registration());
+
+        Parallel.requests(8, i -> server.call("/v1/sessions?except=current")
+                .token(ana.accessToken())
+                .deleting());
+        server.call("/v1/sessions/current").token(ana.accessToken()).delete().expect(204);
+
+        assertThat(server.sql().texts("""
+                        SELECT concat_ws(' ', session_id, outcome, actor_id = user_id, detail ->> 'reason')
+                        FROM audit WHERE event = 'session.ended' AND user_id = ?::uuid ORDER BY session_id
+                        """, ana.userId()))
+                .containsExactly(
+                        ana.sessionId() + " success t logged-out",
+                        phone.sessionId() + " success t logged-out",
+                        tablet.sessionId() + " success t logged-out");
     }
 
     @Test
