@@ -27,6 +27,10 @@ public final class Quickstart implements AutoCloseable {
     private static final int STOP_SECONDS = 30;
     private static final String JWT_SECRET = "JWT_SECRET_KEY";
     private static final String SERVICE_KEY = "SERVICE_KEY";
+    private static final String CLIENT_SECRET = "GOOGLE_CLIENT_SECRET";
+
+    /** Where frontends under development are. */
+    private static final String REDIRECT_URIS = "http://127.0.0.1:3000/signed-in,http://localhost:3000/signed-in";
 
     /** What is up, the latest first. */
     private final Deque<AutoCloseable> up = new ArrayDeque<>();
@@ -111,13 +115,16 @@ public final class Quickstart implements AutoCloseable {
     }
 
     private void startServices(Options options, DataFolder data, Map<String, String> settings) {
-        var secrets = data.secrets(List.of(JWT_SECRET, SERVICE_KEY));
-        environment.put(JWT_SECRET, secrets.getProperty(JWT_SECRET));
-        environment.put(SERVICE_KEY, secrets.getProperty(SERVICE_KEY));
+        var names = List.of(JWT_SECRET, SERVICE_KEY, CLIENT_SECRET);
+        var secrets = data.secrets(names);
+        names.forEach(name -> environment.put(name, secrets.getProperty(name)));
         environment.put("AUTH_DATABASE_URL", postgres.url("auth_db"));
         environment.put("DATABASE_URL", postgres.url("app"));
         environment.put("REDIS_URL", redis.url());
         environment.put("SMTP_URL", mail.smtpUrl());
+        environment.put("GOOGLE_ISSUER", openId.issuer());
+        environment.put("GOOGLE_CLIENT_ID", "rollcall");
+        environment.put("OAUTH_REDIRECT_URIS", REDIRECT_URIS);
         environment.put("CLUSTER_PORT", ANY_PORT);
         environment.put("BUS_PORT", ANY_PORT);
         environment.put("CLUSTER_MEMBERS", "");
