@@ -14,7 +14,7 @@ CREATE FUNCTION addresses_of(of_user uuid) RETURNS SETOF text LANGUAGE sql STABL
         UNION
         SELECT value FROM one_time_tokens, jsonb_each_text(data) WHERE user_id = of_user
     ) AS known (address)
-    WHERE NOT EXISTS (SELECT FROM accounts WHERE email = address AND id <> of_user)
+    WHERE address LIKE '%@%' AND NOT EXISTS (SELECT FROM accounts WHERE email = address AND id <> of_user)
 $$;
 
 -- All sessions of somebody, also those that have ended: to be told, and to go with their account.

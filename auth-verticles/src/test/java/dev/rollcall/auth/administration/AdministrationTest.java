@@ -9,6 +9,11 @@ import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.Parallel;
 import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
+import dev.rollcall.embedded.Servers;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -140,6 +145,20 @@ class AdministrationTest {
         server.call("/v1/sessions").post(ana.registration().logIn()).expectProblem(403, "account-disabled");
         assertThat(lastChange(ana)).contains("\"is_active\": false");
         assertThat(lastNote(ana)).isEqualTo("account.disabled success " + admin.userId());
+    }
+
+    @Test
+    void nodesThatGoByRedisAreToldThatTheAccountIsDisabled() {
+        patch(ana.userId(), "{\"is_active\": false}").expect(200);
+
+        Vertx vertx = Vertx.vertx();
+        String reason = Redis.createClient(vertx, Servers.redis().url())
+                .send(Request.cmd(Command.GET).arg("rollcall:revoked:" + ana.sessionId()))
+                .await()
+                .toString();
+        vertx.close().await();
+
+        assertThat(reason).isEqualTo("account-disabled");
     }
 
     @Test
