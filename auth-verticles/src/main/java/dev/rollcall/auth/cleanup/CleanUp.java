@@ -17,7 +17,8 @@ public final class CleanUp {
         CleanUpStore store = new CleanUpStore(database);
         ChangeLog log = new ChangeLog(database);
         return List.of(
-                new Job("ended-sessions", HOUR, () -> store.endedSessions(kept.sessions())),
+                new Job("revoked-sessions", HOUR, () -> store.revokedSessions(kept.sessions())),
+                new Job("expired-sessions", HOUR, () -> store.expiredSessions(kept.sessions())),
                 new Job("idle-sessions", DAY, () -> store.idleSessions(kept.sessions())),
                 new Job("one-time-tokens", HOUR, () -> store.tokens(kept.tokens())),
                 new Job("known-devices", DAY, () -> store.devices(kept.devices())),

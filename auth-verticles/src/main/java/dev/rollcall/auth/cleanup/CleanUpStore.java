@@ -19,27 +19,30 @@ final class CleanUpStore {
         this.database = database;
     }
 
-    /** Sessions that were ended or reached their full age. */
-    Future<Integer> endedSessions(Duration kept) {
-        return remove(
-                "sessions", "revoked_at < now() - $1::text::interval OR expires_at < now() - $1::text::interval", kept);
+    Future<Integer> revokedSessions(Duration kept) {
+        return remove("sessions", "true", "revoked_at", kept);
+    }
+
+    /** Sessions that reached their full age. */
+    Future<Integer> expiredSessions(Duration kept) {
+        return remove("sessions", "true", "expires_at", kept);
     }
 
     /** Sessions that were not refreshed in time. It looks through all: an index would burden every refresh. */
     Future<Integer> idleSessions(Duration kept) {
-        return remove("sessions", "idle_expires_at < now() - $1::text::interval", kept);
+        return remove("sessions", "true", "idle_expires_at", kept);
     }
 
     Future<Integer> tokens(Duration kept) {
-        return remove("one_time_tokens", "expires_at < now() - $1::text::interval", kept);
+        return remove("one_time_tokens", "true", "expires_at", kept);
     }
 
     Future<Integer> sentMails(Duration kept) {
-        return remove("mails", "state = 'sent' AND finished_at < now() - $1::text::interval", kept);
+        return remove("mails", "state = 'sent'", "finished_at", kept);
     }
 
     Future<Integer> deadMails(Duration kept) {
-        return remove("mails", "state = 'dead' AND finished_at < now() - $1::text::interval", kept);
+        return remove("mails", "state = 'dead'", "finished_at", kept);
     }
 
     /** Devices that nobody has logged in from for so long. */
@@ -56,12 +59,14 @@ final class CleanUpStore {
                 .map(CleanUpStore::count);
     }
 
-    private Future<Integer> remove(String table, String condition, Duration kept) {
+    /** @param moment the column that says since when a row has been of no use; the oldest go first, by its index */
+    private Future<Integer> remove(String table, String condition, String moment, Duration kept) {
         return database.run("""
                         DELETE FROM %1$s WHERE id = ANY (ARRAY (
-                          SELECT id FROM %1$s WHERE %2$s LIMIT $2
+                          SELECT id FROM %1$s WHERE %2$s AND %3$s < now() - $1::text::interval
+                          ORDER BY %3$s LIMIT $2
                           FOR UPDATE SKIP LOCKED))
-                        """.formatted(table, condition), kept.toString(), Job.BATCH)
+                        """.formatted(table, condition, moment), kept.toString(), Job.BATCH)
                 .map(SqlResult::rowCount);
     }
 

@@ -42,7 +42,7 @@ class CleanUpTest {
         set(idle, "idle_expires_at = now() - interval '31 days'");
         set(idleLately, "idle_expires_at = now() - interval '29 days'");
 
-        run("ended-sessions", "idle-sessions");
+        run("revoked-sessions", "expired-sessions", "idle-sessions");
 
         assertThat(server.sql().texts("SELECT id FROM sessions WHERE user_id = ?::uuid", ana.userId()))
                 .containsExactlyInAnyOrder(ana.sessionId(), endedLately.sessionId(), idleLately.sessionId());
