@@ -7,6 +7,7 @@ import dev.rollcall.http.Docs;
 import dev.rollcall.http.HttpVerticle;
 import dev.rollcall.http.Routes;
 import dev.rollcall.http.ServiceKey;
+import dev.rollcall.idempotency.Idempotency;
 import dev.rollcall.limits.RateLimits;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.KeyRings;
@@ -196,7 +197,8 @@ public final class ServiceStart implements Running {
         List<Routes> routes = new ArrayList<>(own);
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
         routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
-        return HttpVerticle.deploy(vertx(), settings.http(), rateLimits, routes)
+        Idempotency idempotency = new Idempotency(database, settings.jwtSecret());
+        return HttpVerticle.deploy(vertx(), settings.http(), rateLimits, idempotency, routes)
                 .recover(e -> Future.failedFuture(taken(e)))
                 .onSuccess(http -> {
                     httpPort = http.port();

@@ -40,7 +40,20 @@ public final class Api {
     public void route(HttpMethod method, String path, List<Handler<RoutingContext>> guards, Endpoint endpoint) {
         Route route = declare(method, path);
         guards.forEach(route::handler);
-        route.handler(context -> answer(context, endpoint));
+        route.handler(context -> {
+            IdempotencyKey key = IdempotencyKey.of(context);
+            if (key == null) {
+                answer(context, endpoint);
+                return;
+            }
+            key.claim()
+                    .onSuccess(first -> {
+                        if (first) {
+                            answer(context, endpoint);
+                        }
+                    })
+                    .onFailure(context::fail);
+        });
     }
 
     /** A route open to everyone, each client so often. */
@@ -88,7 +101,7 @@ public final class Api {
             router.route(path).handler(context -> {
                 context.response().putHeader(HttpHeaders.ALLOW, allow + ", OPTIONS");
                 if (context.request().method() == HttpMethod.OPTIONS) {
-                    Reply.noContent().send(context.response());
+                    Reply.noContent().send(context);
                     return;
                 }
                 String detail = "This path answers " + allow;
@@ -113,14 +126,7 @@ public final class Api {
         Future.succeededFuture(context)
                 .compose(endpoint::answer) // even what throws
                 .recover(RequestLimits.of(context)::refused)
-                .onSuccess(reply -> send(context, reply))
+                .onSuccess(reply -> reply.send(context))
                 .onFailure(context::fail);
-    }
-
-    /** A client that has gone away needs no answer. */
-    private static void send(RoutingContext context, Reply reply) {
-        if (!context.response().closed()) {
-            reply.send(context.response());
-        }
     }
 }

@@ -16,7 +16,8 @@ final class Cors implements Handler<RoutingContext> {
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, traceparent, X-Request-Id";
-    private static final String EXPOSED = "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id";
+    private static final String EXPOSED =
+            "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, X-Request-Id";
     private static final String MAX_AGE_SECONDS = "3600";
 
     private final Set<String> origins;
@@ -42,7 +43,7 @@ final class Cors implements Handler<RoutingContext> {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
-            Reply.noContent().send(response);
+            Reply.noContent().send(context);
         } else {
             context.next();
         }

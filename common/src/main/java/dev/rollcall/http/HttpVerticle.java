@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.idempotency.Idempotency;
 import dev.rollcall.limits.RateLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,25 +28,28 @@ public final class HttpVerticle extends VerticleBase {
 
     private final HttpSettings settings;
     private final RateLimits limits;
+    private final Idempotency idempotency;
     private final List<Routes> routes;
     private HttpServer server;
 
     /** What has been deployed. */
     public record Deployed(String deploymentId, int port) {}
 
-    private HttpVerticle(HttpSettings settings, RateLimits limits, List<Routes> routes) {
+    private HttpVerticle(HttpSettings settings, RateLimits limits, Idempotency idempotency, List<Routes> routes) {
         this.settings = settings;
         this.limits = limits;
+        this.idempotency = idempotency;
         this.routes = routes;
     }
 
     /** Deploys one per core, all on the same port. */
-    public static Future<Deployed> deploy(Vertx vertx, HttpSettings settings, RateLimits limits, List<Routes> routes) {
+    public static Future<Deployed> deploy(
+            Vertx vertx, HttpSettings settings, RateLimits limits, Idempotency idempotency, List<Routes> routes) {
         Queue<HttpVerticle> instances = new ConcurrentLinkedQueue<>();
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(
                         () -> {
-                            HttpVerticle instance = new HttpVerticle(settings, limits, routes);
+                            HttpVerticle instance = new HttpVerticle(settings, limits, idempotency, routes);
                             instances.add(instance);
                             return instance;
                         },
@@ -82,6 +86,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.route().handler(new MediaTypes(api::takesForms));
         router.route().handler(context -> RequestLimits.begin(context, limits));
+        router.route().handler(context -> IdempotencyKey.begin(context, idempotency));
         routes.forEach(group -> group.mount(api));
         api.refuseOtherMethods();
         router.route().failureHandler(new Problems(500, log));

@@ -6,7 +6,6 @@ import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -45,7 +44,7 @@ final class Problems implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerResponse response = context.response();
-        if (response.ended() || response.closed()) {
+        if (response.ended()) {
             return;
         }
         if (response.headWritten()) {
@@ -70,11 +69,7 @@ final class Problems implements Handler<RoutingContext> {
         response.setStatusCode(refusal.code().status()).putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
         Map<String, Record> extensions = cause instanceof StaleVersion stale ? stale.current() : Map.of();
         var body = Reply.encode(Problem.of(refusal, traceId(), extensions));
-        if (context.request().method() == HttpMethod.HEAD) {
-            response.end();
-        } else {
-            response.end(body);
-        }
+        Sending.end(context, body);
     }
 
     private static boolean isSending(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import dev.rollcall.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -57,15 +58,15 @@ public final class Reply {
         return this;
     }
 
-    void send(HttpServerResponse response) {
-        response.setStatusCode(status);
+    void send(RoutingContext context) {
+        HttpServerResponse response = context.response().setStatusCode(status);
         headers.forEach(response::putHeader);
         if (body == null) {
-            response.end();
+            Sending.end(context, null);
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-        response.end(encode(body));
+        Sending.end(context, encode(body));
     }
 
     static Buffer encode(Object body) {

@@ -99,6 +99,11 @@ public final class RequestLimits {
         return counted.compose(admitted -> Future.failedFuture(reason));
     }
 
+    /** Whether it is one of the headers that tell of limits, which are those of one request. */
+    static boolean isHeader(String name) {
+        return name.equalsIgnoreCase(POLICY.toString()) || name.equalsIgnoreCase(STATE.toString());
+    }
+
     private void tell(List<Verdict> verdicts) {
         if (!verdicts.isEmpty() && !response.headWritten()) {
             response.putHeader(POLICY, list(verdicts, RequestLimits::policy));

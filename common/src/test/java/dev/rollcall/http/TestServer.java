@@ -4,6 +4,7 @@ import dev.rollcall.Await;
 import dev.rollcall.app.Cluster;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.embedded.Servers;
+import dev.rollcall.idempotency.Idempotency;
 import dev.rollcall.limits.Limit;
 import dev.rollcall.limits.RateLimits;
 import dev.rollcall.protocol.Code;
@@ -12,6 +13,8 @@ import dev.rollcall.protocol.Refusal;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.Violation;
+import dev.rollcall.sql.Database;
+import dev.rollcall.sql.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -31,10 +34,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** A server with routes that do what a test needs, for all the tests of a JVM; and a client of it. */
 final class TestServer {
@@ -74,17 +79,31 @@ final class TestServer {
     /** One of its own, with these proxies and this scale of its limits. */
     static TestServer start(Set<String> proxies, double rateLimitScale) throws Exception {
         Vertx vertx = Vertx.vertx();
+        return start(
+                vertx, proxies, rateLimitScale, TestDatabase.migrated(vertx).open(vertx), List.of());
+    }
+
+    /** One on that database, with more routes. */
+    static TestServer start(Database database, Routes... more) throws Exception {
+        return start(Vertx.vertx(), Set.of("127.0.0.1"), 0, database, List.of(more));
+    }
+
+    private static TestServer start(
+            Vertx vertx, Set<String> proxies, double rateLimitScale, Database database, List<Routes> more)
+            throws Exception {
         HttpSettings settings =
                 new HttpSettings("127.0.0.1", 0, Set.of(ORIGIN), TrustedProxies.of(proxies), rateLimitScale);
         Redis redis = Redis.createClient(vertx, Servers.redis().url());
         RateLimits limits = new RateLimits(
                 redis, "test-" + UUID.randomUUID(), settings.rateLimitScale(), SECRET, Clock.systemUTC());
-        List<Routes> routes = List.of(
+        List<Routes> routes = new ArrayList<>(more);
+        routes.addAll(List.<Routes>of(
                 TestServer::echoing,
                 TestServer::counting,
                 TestServer::failing,
-                new Docs("Rollcall test", "test/openapi.yaml"));
-        return new TestServer(Await.result(HttpVerticle.deploy(vertx, settings, limits, routes))
+                new Docs("Rollcall test", "test/openapi.yaml")));
+        Idempotency idempotency = new Idempotency(database, SECRET);
+        return new TestServer(Await.result(HttpVerticle.deploy(vertx, settings, limits, idempotency, routes))
                 .port());
     }
 
@@ -194,6 +213,11 @@ final class TestServer {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> sending(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

@@ -1,10 +1,12 @@
 package dev.rollcall.auth.http;
 
+import dev.rollcall.http.IdempotencyKey;
 import dev.rollcall.http.Reply;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.Tokens;
+import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +23,7 @@ import java.util.regex.Pattern;
  * allowed origin sends it. It is {@code __Host-refresh} (RFC 6265bis, section 4.1.3.2), which browsers keep for TLS; what
  * is reached as plain HTTP on loopback uses {@code refresh}.
  */
-public final class RefreshCookie {
+public final class RefreshCookie implements Handler<RoutingContext> {
     private static final String SECURE = "__Host-refresh";
     private static final String PLAIN = "refresh";
     private static final Pattern LOOPBACK = Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?");
@@ -36,6 +38,13 @@ public final class RefreshCookie {
     public RefreshCookie(Set<String> origins, URI own) {
         this.origins = origins;
         this.own = own;
+    }
+
+    /** A guard of what reads the cookie: under an Idempotency-Key another cookie is another request. */
+    @Override
+    public void handle(RoutingContext context) {
+        read(context).ifPresent(token -> IdempotencyKey.dependOn(context, token.value()));
+        context.next();
     }
 
     /**
@@ -74,13 +83,13 @@ public final class RefreshCookie {
     }
 
     private void set(RoutingContext context, String value, long maxAgeSeconds) {
-        context.response()
-                .addCookie(Cookie.cookie(name(context.request()), value)
-                        .setPath("/")
-                        .setHttpOnly(true)
-                        .setSecure(!isPlainLoopback(context.request()))
-                        .setSameSite(CookieSameSite.STRICT)
-                        .setMaxAge(maxAgeSeconds));
+        Cookie cookie = Cookie.cookie(name(context.request()), value)
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSecure(!isPlainLoopback(context.request()))
+                .setSameSite(CookieSameSite.STRICT)
+                .setMaxAge(maxAgeSeconds);
+        context.response().headers().add(HttpHeaders.SET_COOKIE, cookie.encode()); // seen by who keeps the answer
     }
 
     private String name(HttpServerRequest request) {

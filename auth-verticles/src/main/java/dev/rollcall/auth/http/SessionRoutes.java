@@ -76,7 +76,7 @@ public final class SessionRoutes implements Routes {
     @Override
     public void mount(Api api) {
         api.route(HttpMethod.POST, "/v1/sessions", LOG_IN, this::open);
-        api.route(HttpMethod.POST, "/v1/tokens/refresh", RequestLimits.BY_ENDPOINT, this::refresh);
+        api.route(HttpMethod.POST, "/v1/tokens/refresh", List.of(RequestLimits.BY_ENDPOINT, cookie), this::refresh);
         api.route(HttpMethod.GET, "/v1/sessions", bearer, this::list);
         api.route(HttpMethod.DELETE, "/v1/sessions", bearer, this::revokeAll);
         api.route(HttpMethod.GET, "/v1/sessions/current", bearer, this::current);
