@@ -44,7 +44,7 @@ class OpenApiTest {
     private static final List<Routes> OWN = List.of(
             new AccountRoutes(null, null),
             new LogInLinkRoutes(null),
-            new SessionRoutes(null, new Bearer(null, null), null, null),
+            new SessionRoutes(null, new Bearer(null, null), new RefreshCookie(null, null), null),
             new MeRoutes(null, new Bearer(null, null)),
             new PrivacyRoutes(null, new Bearer(null, null), null, null),
             new AdminRoutes(null, new Bearer(null, null)),
@@ -199,6 +199,22 @@ class OpenApiTest {
             assertThat(operation.at("/responses/429/$ref").asText())
                     .as(name)
                     .isEqualTo(unlimited ? "" : "#/components/responses/TooManyRequests");
+        });
+    }
+
+    @Test
+    void everyChangingRouteTakesAnIdempotencyKeyAndNoOther() {
+        Contract.operations().forEach((name, operation) -> {
+            assertThat(operation.path("parameters").findValuesAsText("$ref"))
+                    .as(name)
+                    .filteredOn("#/components/parameters/IdempotencyKey"::equals)
+                    .hasSize(name.startsWith("GET ") ? 0 : 1);
+            if (!name.startsWith("GET ")) {
+                assertThat(operation.get("responses").fieldNames())
+                        .toIterable()
+                        .as(name)
+                        .contains("409", "422");
+            }
         });
     }
 

@@ -120,6 +120,22 @@ class OpenApiTest {
     }
 
     @Test
+    void everyChangingRouteTakesAnIdempotencyKeyAndNoOther() {
+        operations().forEach((name, operation) -> {
+            assertThat(operation.path("parameters").findValuesAsText("$ref"))
+                    .as(name)
+                    .filteredOn("#/components/parameters/IdempotencyKey"::equals)
+                    .hasSize(name.startsWith("GET ") ? 0 : 1);
+            if (!name.startsWith("GET ")) {
+                assertThat(operation.get("responses").fieldNames())
+                        .toIterable()
+                        .as(name)
+                        .contains("409", "422");
+            }
+        });
+    }
+
+    @Test
     void everyProblemInItHasACodeThatThereIs() {
         List<JsonNode> problems = API.findParents("trace_id").stream()
                 .filter(example -> example.has("code") && example.get("status").isInt())

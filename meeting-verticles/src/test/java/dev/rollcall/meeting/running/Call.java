@@ -81,6 +81,11 @@ public final class Call {
         return patching(text(body));
     }
 
+    /** Without waiting for the answer. */
+    public CompletableFuture<Answer> posting(Map<String, ?> body) {
+        return header("Content-Type", "application/json").sending("POST", text(body));
+    }
+
     public Answer delete() {
         return send("DELETE", null);
     }
