@@ -12,7 +12,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.auth.running.AuthServer;
+import dev.rollcall.auth.running.EmailChanges;
 import dev.rollcall.auth.running.MailText;
+import dev.rollcall.auth.running.Passwords;
 import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
 import dev.rollcall.embedded.Mail;
@@ -78,6 +80,23 @@ class LogsTest {
         server.refresh(person.refreshToken()).expectProblem(401, "refresh-reused");
         server.call("/verify-email?token=" + MailText.token(mail)).get().expect(200);
         server.call("/v1/nothing/" + person.refreshToken()).get().expectProblem(404, "not-found");
+        Passwords passwords = new Passwords(server);
+        Person again = server.logIn(ana);
+        passwords
+                .change(again, ana.password(), "a new password to be seen nowhere")
+                .expect(204);
+        passwords
+                .change(again, "a wrong password to be seen nowhere", "a next password to be seen nowhere")
+                .expectProblem(403, "credentials-invalid");
+        String reset = MailText.token(passwords.resetMail(ana.email()));
+        passwords.confirmReset(reset, "a reset password to be seen nowhere").expect(204);
+        EmailChanges changes = new EmailChanges(server);
+        changes.request(server.logIn(ana.withPassword("a reset password to be seen nowhere")), "new-" + ana.email())
+                .expect(202);
+        String confirmation = MailText.token(changes.confirmation("new-" + ana.email()));
+        changes.confirm(confirmation).expect(204);
+        String undo = MailText.token(changes.changed(ana.email()));
+        changes.undo(undo).expect(204);
         server.call("/v1/me").token(person.accessToken() + "x").get().expectProblem(401, "token-invalid");
         server.call("/internal/v1/changes").serviceKey().get().expect(200);
 
@@ -96,6 +115,9 @@ class LogsTest {
                 person.accessToken().substring(person.accessToken().lastIndexOf('.')),
                 person.refreshToken(),
                 successor,
+                reset,
+                confirmation,
+                undo,
                 "$argon2id$",
                 AuthServer.SERVICE_KEY,
                 AuthServer.JWT_SECRET_KEY)) {

@@ -3,7 +3,9 @@ package dev.rollcall.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.auth.running.AuthServer;
+import dev.rollcall.auth.running.EmailChanges;
 import dev.rollcall.auth.running.MailText;
+import dev.rollcall.auth.running.Passwords;
 import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
 import dev.rollcall.embedded.Mail;
@@ -28,6 +30,12 @@ class StoredDataTest {
             String successor = server.refresh(person.refreshToken()).expect(200).text("/refresh_token");
             server.register(ana.withPassword("another password of mine"));
 
+            Mail reset = new Passwords(server).resetMail(ana.email());
+            EmailChanges changes = new EmailChanges(server);
+            changes.request(person, "new-" + ana.email()).expect(202);
+            Mail confirmation = changes.confirmation("new-" + ana.email());
+            Mail notice = changes.notice(ana.email());
+
             String stored = dump(server);
 
             assertThat(stored).contains(ana.email(), "$argon2id$v=19$m=8192,t=1,p=1$");
@@ -36,11 +44,20 @@ class StoredDataTest {
                             "another password of mine",
                             MailText.token(mail),
                             MailText.code(mail),
+                            MailText.token(reset),
+                            MailText.token(confirmation),
+                            MailText.token(notice),
                             person.accessToken(),
                             person.refreshToken(),
                             successor)
                     .forEach(secret -> assertThat(stored).doesNotContain(secret, hex(secret)));
-            Stream.of(MailText.token(mail), person.refreshToken(), successor)
+            Stream.of(
+                            MailText.token(mail),
+                            MailText.token(reset),
+                            MailText.token(confirmation),
+                            MailText.token(notice),
+                            person.refreshToken(),
+                            successor)
                     .forEach(token -> assertThat(stored).doesNotContain(hexOfBase64(token)));
         }
     }

@@ -24,9 +24,6 @@ public final class AccountStore {
         this.adminEmails = adminEmails;
     }
 
-    /** An account with what a log-in is checked against; the hash is null where there is no password. */
-    public record Credentials(User user, String passwordHash) {}
-
     /** What became of a link or code. */
     enum Verification {
         DONE,
@@ -176,12 +173,6 @@ public final class AccountStore {
                         """, email).map(rows -> Rows.first(rows)
                 .map(row -> new CodeTry(
                         row.getUUID("id"), row.getBuffer("token_hash").getBytes(), row.getBoolean("is_too_old"))));
-    }
-
-    public Future<Optional<Credentials>> credentials(String email) {
-        return database.run("SELECT " + AccountRow.COLUMNS + " FROM accounts a WHERE email = $1", email)
-                .map(rows -> Rows.first(rows)
-                        .map(row -> new Credentials(AccountRow.user(row), row.getString("password_hash"))));
     }
 
     Future<Optional<User>> find(UserId id) {
