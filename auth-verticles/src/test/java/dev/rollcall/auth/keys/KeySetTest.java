@@ -43,6 +43,14 @@ class KeySetTest {
         assertThat(KeySet.parse(set(full)).known()).hasSize(1);
     }
 
+    @Test
+    void aNewKeyIsOfTheFormThatIsTaken() throws Exception {
+        for (int i = 0; i < 300; i++) { // one number in 256 is shorter than the others
+            assertThat(KeySet.parse(NewKeyMain.make("key-" + i)).known()).hasSize(1);
+        }
+        assertThatThrownBy(() -> NewKeyMain.make("two words")).isInstanceOf(SettingsException.class);
+    }
+
     static Stream<Arguments> badSets() {
         return Stream.of(
                 Arguments.of("", "is no JWK set"),

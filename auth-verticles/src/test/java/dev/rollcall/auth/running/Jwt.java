@@ -2,6 +2,7 @@ package dev.rollcall.auth.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,12 @@ public record Jwt(JsonNode header, JsonNode claims, String signature, String sig
 
     public boolean isSignedBy(String secret) {
         return signature(signed, secret).equals(signature);
+    }
+
+    /** The header with that member otherwise. */
+    public JsonNode withHeader(String name, String value) {
+        ObjectNode changed = header.deepCopy();
+        return changed.put(name, value);
     }
 
     private static String signature(String text, String secret) {

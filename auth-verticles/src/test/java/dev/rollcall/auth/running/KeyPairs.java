@@ -70,6 +70,26 @@ public record KeyPairs(String kid, KeyPair pair) {
         }
     }
 
+    /** Whether this key signed that token. */
+    public boolean isSignerOf(String token) {
+        Jwt jwt = Jwt.parse(token);
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signature.initVerify(pair.getPublic());
+            signature.update(jwt.signed().getBytes(StandardCharsets.US_ASCII));
+            return signature.verify(Base64.getUrlDecoder().decode(jwt.signature()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The public half in the form of OpenSSL. */
+    public String pem() {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(pair.getPublic().getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+    }
+
     /** 32 bytes, whatever the number. */
     private static String number(BigInteger number) {
         byte[] bytes = number.toByteArray();
