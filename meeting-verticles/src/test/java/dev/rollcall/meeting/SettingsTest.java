@@ -42,6 +42,19 @@ class SettingsTest {
     }
 
     @Test
+    void theSecretIsNotNeededWhereTokensAreVerifiedByKeys() {
+        Map<String, String> settings = MeetingServer.settings(DATABASE, "");
+        settings.put("JWT_KEYS", "published");
+        assertThat(MeetingSettings.load(settings).node().jwtSecret()).isEqualTo(MeetingServer.JWT_SECRET_KEY);
+
+        settings.remove("JWT_SECRET_KEY");
+        assertThat(MeetingSettings.load(settings).node().jwtSecret()).isNull();
+
+        settings.put("JWT_SECRET_KEY", "short");
+        assertThat(MeetingService.start(settings).cause()).hasMessageStartingWith("JWT_SECRET_KEY is too short");
+    }
+
+    @Test
     void theFileHoldsNoSecretAndTheUsualPort() {
         Map<String, String> settings = MeetingServer.settings(DATABASE, "");
         settings.remove("HTTP_PORT");

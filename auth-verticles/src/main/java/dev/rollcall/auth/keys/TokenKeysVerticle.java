@@ -26,7 +26,7 @@ public final class TokenKeysVerticle extends VerticleBase {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** How many looks until a node says again what it holds, since another that does not may have retired it. */
-    private static final int LOOKS_PER_PUBLICATION = 15;
+    private static final int LOOKS_PER_PUBLICATION = 5;
 
     /**
      * How long a retired key goes on. A token lives half as long; the rest is for a node that still signs with a key while

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /** A node of the auth service as the meeting service knows it: a change log in memory, and tokens for whom it says. */
@@ -40,6 +41,8 @@ public final class FakeAuth implements AutoCloseable {
     private BiFunction<UserId, Future<ChangeFeed.Facts>, Future<ChangeFeed.Facts>> snapshotFault =
             (after, page) -> page;
     private long prunedUpTo;
+    private final AtomicInteger keyLooks = new AtomicInteger();
+    private volatile Future<TokenKeys.InUse> keys = Future.succeededFuture(new TokenKeys.InUse(List.of(), true));
 
     private FakeAuth(Node node) {
         this.node = node;
@@ -67,7 +70,10 @@ public final class FakeAuth implements AutoCloseable {
                 Future<Void> keys = Actor.of(TokenKeys.class)
                         .on(
                                 TokenKeys.ListInUse.class,
-                                query -> Future.succeededFuture(new TokenKeys.InUse(List.of(), true)),
+                                query -> {
+                                    keyLooks.incrementAndGet();
+                                    return FakeAuth.this.keys;
+                                },
                                 Service.MEETING)
                         .listen(node.bus());
                 Future<Void> changes = Actor.of(ChangeFeed.class)
@@ -81,6 +87,21 @@ public final class FakeAuth implements AutoCloseable {
                 return Future.join(keys, changes);
             }
         }));
+    }
+
+    /** Signs with this key from now on. */
+    public void signWith(SigningKey key) {
+        tokens.use(key);
+    }
+
+    /** What it answers to whoever looks for keys, from now on and without telling anybody. */
+    public void keys(Future<TokenKeys.InUse> keys) {
+        this.keys = keys;
+    }
+
+    /** How often somebody has looked for keys. */
+    public int keyLooks() {
+        return keyLooks.get();
     }
 
     public String clusterAddress() {
