@@ -31,6 +31,11 @@ final class ChildProduct implements AutoCloseable {
 
     /** @param mail takes the mails, so that it outlives the process */
     static ChildProduct start(Path data, MailServer mail, String... options) {
+        return start(data, mail, Map.of(), options);
+    }
+
+    /** @param settings beyond those that all have */
+    static ChildProduct start(Path data, MailServer mail, Map<String, String> settings, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -48,6 +53,7 @@ final class ChildProduct implements AutoCloseable {
             builder.environment()
                     .putAll(Map.of(
                             "SMTP_URL", mail.smtpUrl(), "ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));
+            builder.environment().putAll(settings);
             ChildProduct child = new ChildProduct(builder.start(), mail);
             child.readUntilReady();
             return child;
