@@ -8,17 +8,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hashes passwords off the event loops, on as many threads as there are cores and with a short queue before them; past
- * that it refuses with {@code UNAVAILABLE}, so that a storm of log-ins takes nothing from everybody else.
+ * that, and when it is too late for an answer, it refuses with {@code UNAVAILABLE}, so that a storm of log-ins takes nothing from everybody else.
  */
 public final class PasswordHasher {
     /** At some 30 ms a hash, what waits is still answered within the deadline of an ask. */
     private static final int WAITING_PER_THREAD = 32;
+
+    /** Whoever has waited so long would be gone before the answer: an ask is waited for no longer than 2 s. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     private static final long WARN_AFTER_SECONDS = 10;
 
@@ -27,6 +31,7 @@ public final class PasswordHasher {
 
     private final Argon2 argon2;
     private final Argon2Settings settings;
+    private final Duration patience;
     private final WorkerExecutor threads;
     private final int capacity;
     private final AtomicInteger pending = new AtomicInteger();
@@ -36,9 +41,15 @@ public final class PasswordHasher {
 
     /** Blocks for one hash, to be sure that it works and to have one to compare with where there is none. */
     public PasswordHasher(Vertx vertx, Argon2Settings settings, MeterRegistry registry) {
+        this(vertx, settings, PATIENCE, registry);
+    }
+
+    /** @param patience how long a hash may wait before it is begun */
+    PasswordHasher(Vertx vertx, Argon2Settings settings, Duration patience, MeterRegistry registry) {
         int cores = Runtime.getRuntime().availableProcessors();
         this.argon2 = Argon2.best();
         this.settings = settings;
+        this.patience = patience;
         this.threads = vertx.createSharedWorkerExecutor("argon2", cores, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
         this.capacity = cores * (1 + WAITING_PER_THREAD);
         this.cost = "$m=%d,t=%d,p=%d$".formatted(settings.memoryKib(), settings.iterations(), settings.parallelism());
@@ -77,10 +88,22 @@ public final class PasswordHasher {
     private <T> Future<T> run(Callable<T> work) {
         if (pending.incrementAndGet() > capacity) {
             pending.decrementAndGet();
-            return Future.failedFuture(Failure.unavailable("Too many are logging in; try again shortly"));
+            return Future.failedFuture(tooMany());
+        }
+        long asked = System.nanoTime();
+        return threads.executeBlocking(() -> begin(work, asked), false).onComplete(done -> pending.decrementAndGet());
+    }
+
+    private <T> T begin(Callable<T> work, long asked) throws Exception {
+        if (System.nanoTime() - asked > patience.toNanos()) {
+            throw tooMany();
         }
         computed.increment();
-        return threads.executeBlocking(work, false).onComplete(done -> pending.decrementAndGet());
+        return work.call();
+    }
+
+    private static Failure tooMany() {
+        return Failure.unavailable("Too many are logging in; try again shortly");
     }
 
     /** The same password typed on another keyboard is the same one (NIST SP 800-63B, section 5.1.1.2). */

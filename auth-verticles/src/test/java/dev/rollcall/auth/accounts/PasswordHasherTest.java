@@ -1,13 +1,16 @@
 package dev.rollcall.auth.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +23,10 @@ class PasswordHasherTest {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int ROOM = THREADS * 33;
 
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
     private final Vertx vertx = Vertx.vertx();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
 
     @AfterEach
     void close() {
@@ -29,7 +35,7 @@ class PasswordHasherTest {
 
     @Test
     void pastItsRoomItRefusesAndWhatIsInsideIsStillDone() throws Exception {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
+        PasswordHasher hasher = hasher(PATIENT);
 
         List<Future<String>> all = IntStream.range(0, ROOM + 50)
                 .mapToObj(i -> hasher.hash(new Secret("password " + i)))
@@ -47,8 +53,21 @@ class PasswordHasherTest {
     }
 
     @Test
+    void whatHasWaitedTooLongIsNotHashedAtAll() throws Exception {
+        PasswordHasher hasher = hasher(Duration.ZERO);
+
+        List<Future<String>> all = IntStream.range(0, THREADS * 10)
+                .mapToObj(i -> hasher.hash(new Secret("password " + i)))
+                .toList();
+
+        assertThat(all)
+                .allSatisfy(one -> assertThat(((Failure) cause(one)).code()).isEqualTo(Code.UNAVAILABLE));
+        assertThat(registry.get("rollcall.password.hashes").counter().count()).isZero();
+    }
+
+    @Test
     void afterAStormThereIsRoomAgain() {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
+        PasswordHasher hasher = hasher(PATIENT);
         for (int storm = 0; storm < 3; storm++) {
             Future.join(IntStream.range(0, ROOM + 50)
                             .mapToObj(i -> hasher.hash(new Secret("password")))
@@ -62,7 +81,7 @@ class PasswordHasherTest {
 
     @Test
     void itNeverRunsOnTheThreadThatAsks() {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
+        PasswordHasher hasher = hasher(PATIENT);
         Future<Boolean> turned = Future.future(promise -> vertx.runOnContext(loop -> {
             Future<String> hash = hasher.hash(new Secret("password"));
             promise.complete(hash.isComplete());
@@ -73,10 +92,18 @@ class PasswordHasherTest {
 
     @Test
     void nothingMatchesWhereThereIsNoPassword() {
-        PasswordHasher hasher = new PasswordHasher(vertx, QUICK, new SimpleMeterRegistry());
+        PasswordHasher hasher = hasher(PATIENT);
 
         for (String password : List.of("", "nobody has this password", "x".repeat(300))) {
             assertThat(hasher.verify(null, new Secret(password)).await()).isFalse();
         }
+    }
+
+    private PasswordHasher hasher(Duration patience) {
+        return new PasswordHasher(vertx, QUICK, patience, registry);
+    }
+
+    private static Throwable cause(Future<?> failing) {
+        return catchThrowable(failing::await);
     }
 }
