@@ -11,6 +11,7 @@ import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Passwords in PostgreSQL. Whoever sets one also writes what tells of it and ends the sessions, in the same statement. */
@@ -41,25 +42,36 @@ public final class PasswordStore {
         this.adminEmails = adminEmails;
     }
 
-    /** @param hash null where there is no password */
-    record Current(String email, String hash) {}
+    /**
+     * @param hash null where there is no password
+     * @param since when it was set; storing the same one at another cost does not count
+     */
+    record Current(String email, String hash, OffsetDateTime since) {}
 
     /** The seqs of the account's change and of the last session that was ended by it, 0 for none. */
     record Told(long changed, long revoked) {}
 
     Future<Optional<Current>> current(UserId user) {
-        return database.run("SELECT email, password_hash FROM accounts WHERE id = $1", user.value())
+        return database.run(
+                        "SELECT email, password_hash, password_changed_at FROM accounts WHERE id = $1", user.value())
                 .map(rows -> Rows.first(rows)
-                        .map(row -> new Current(row.getString("email"), row.getString("password_hash"))));
+                        .map(row -> new Current(
+                                row.getString("email"),
+                                row.getString("password_hash"),
+                                row.getOffsetDateTime("password_changed_at"))));
     }
 
-    /** Replaces the password that was verified, unless it has been replaced meanwhile: then empty. */
-    Future<Optional<Told>> change(UserId user, SessionId session, String verifiedHash, String newHash) {
+    /**
+     * Replaces the password that was verified, unless it has been replaced meanwhile: then empty.
+     *
+     * @param verified since when it was the password
+     */
+    Future<Optional<Told>> change(UserId user, SessionId session, OffsetDateTime verified, String newHash) {
         return database.run(
                         """
                         WITH a AS (
                           UPDATE accounts SET password_hash = $2, password_changed_at = now(), updated_at = now()
-                          WHERE id = $1 AND password_hash = $4
+                          WHERE id = $1 AND password_changed_at = $4
                           RETURNING *, user_json(accounts) AS fact
                         ), noted AS (
                           INSERT INTO audit (event, user_id, actor_id, session_id, origin)
@@ -72,7 +84,7 @@ public final class PasswordStore {
                         user.value(),
                         newHash,
                         Trace.currentRequestId(),
-                        verifiedHash,
+                        verified,
                         session.value(),
                         Origin.current())
                 .map(rows -> Rows.first(rows).map(PasswordStore::told));

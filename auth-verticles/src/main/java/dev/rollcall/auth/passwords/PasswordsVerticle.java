@@ -12,6 +12,7 @@ import dev.rollcall.protocol.Passwords;
 import dev.rollcall.protocol.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** The passwords: changed by who knows the present one, reset by who has the address. */
@@ -68,13 +69,13 @@ public final class PasswordsVerticle extends VerticleBase {
             var claim = new PasswordCheck.Claim(current.email(), current.hash(), true);
             return passwords
                     .check(claim, command.currentPassword())
-                    .compose(checked -> checked.isRight() ? replace(command, current.hash()) : refuse(command));
+                    .compose(checked -> checked.isRight() ? replace(command, current.since()) : refuse(command));
         });
     }
 
-    private Future<Done> replace(Passwords.Change command, String verifiedHash) {
+    private Future<Done> replace(Passwords.Change command, OffsetDateTime verified) {
         return hasher.hash(command.newPassword())
-                .compose(newHash -> store.change(command.user(), command.session(), verifiedHash, newHash))
+                .compose(newHash -> store.change(command.user(), command.session(), verified, newHash))
                 .compose(told -> tell(told.orElseThrow(PasswordsVerticle::wrongPassword)));
     }
 
