@@ -98,16 +98,14 @@ public final class RefreshCookie implements Handler<RoutingContext> {
 
     private boolean isOwn(String origin, HttpServerRequest request) {
         String scheme = isPlainLoopback(request) ? "http://" : "https://";
-        return origin.equals(scheme + request.getHeader(HttpHeaders.HOST))
+        return origin.equals(scheme + request.authority())
                 || origin.equals(own.getScheme() + "://" + own.getAuthority());
     }
 
     private boolean isPlainLoopback(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
         return !request.isSSL()
                 && own.getScheme().equals("http")
                 && request.getHeader("X-Forwarded-Proto") == null
-                && host != null
-                && LOOPBACK.matcher(host).matches();
+                && LOOPBACK.matcher(String.valueOf(request.authority())).matches();
     }
 }

@@ -170,17 +170,17 @@ public final class SessionRoutes implements Routes {
     }
 
     private Future<Reply> logOut(RoutingContext context) {
-        AccessToken caller = Bearer.caller(context);
-        return bus.ask(new Sessions.Revoke(caller.user(), caller.session())).map(done -> {
-            cookie.clear(context);
-            return Reply.noContent();
-        });
+        return end(context, Bearer.caller(context).session());
     }
 
     private Future<Reply> revoke(RoutingContext context) {
-        SessionId session = Params.id(context, "session_id", SessionId.class);
-        return bus.ask(new Sessions.Revoke(Bearer.caller(context).user(), session))
-                .map(done -> Reply.noContent());
+        return end(context, Params.id(context, "session_id", SessionId.class));
+    }
+
+    private Future<Reply> end(RoutingContext context, SessionId session) {
+        AccessToken caller = Bearer.caller(context);
+        return bus.ask(new Sessions.Revoke(caller.user(), session))
+                .map(done -> ended(context, session.equals(caller.session())));
     }
 
     private Future<Reply> revokeAll(RoutingContext context) {
@@ -189,6 +189,14 @@ public final class SessionRoutes implements Routes {
         params.throwIfWrong();
         AccessToken caller = Bearer.caller(context);
         return bus.ask(new Sessions.RevokeAll(caller.user(), others ? caller.session() : null))
-                .map(done -> Reply.noContent());
+                .map(done -> ended(context, !others));
+    }
+
+    /** @param own whether the session that asks is among those that have ended */
+    private Reply ended(RoutingContext context, boolean own) {
+        if (own) {
+            cookie.clear(context);
+        }
+        return Reply.noContent();
     }
 }

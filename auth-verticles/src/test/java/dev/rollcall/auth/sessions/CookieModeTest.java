@@ -147,17 +147,33 @@ class CookieModeTest {
         }
     }
 
-    @Test
-    void loggingOutTakesTheCookieBack() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/sessions/current", "/v1/sessions/{session_id}", "/v1/sessions"})
+    void loggingOutTakesTheCookieBack(String path) {
         Answer tokens = logIn(server.call("/v1/sessions"));
 
-        Answer out = server.call("/v1/sessions/current")
+        Answer out = server.call(path.replace("{session_id}", tokens.text("/session/session_id")))
                 .token(tokens.text("/access_token"))
                 .header("Cookie", cookie(tokens))
                 .delete()
                 .expect(204);
 
         assertThat(out.header("Set-Cookie")).startsWith("refresh=; Max-Age=0;").contains("Path=/");
+    }
+
+    @Test
+    void endingOtherSessionsLeavesTheCookie() {
+        Answer tokens = logIn(server.call("/v1/sessions"));
+        String other = server.logIn(ana).sessionId();
+
+        for (String path : new String[] {"/v1/sessions/" + other, "/v1/sessions?except=current"}) {
+            Answer ended = server.call(path)
+                    .token(tokens.text("/access_token"))
+                    .header("Cookie", cookie(tokens))
+                    .delete()
+                    .expect(204);
+            assertThat(ended.header("Set-Cookie")).isNull();
+        }
     }
 
     @Test
