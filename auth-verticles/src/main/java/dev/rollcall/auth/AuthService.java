@@ -32,8 +32,7 @@ import dev.rollcall.auth.http.PrivacyRoutes;
 import dev.rollcall.auth.http.RefreshCookie;
 import dev.rollcall.auth.http.SessionRoutes;
 import dev.rollcall.auth.http.TokenRoutes;
-import dev.rollcall.auth.keys.KeySet;
-import dev.rollcall.auth.keys.KeySetSource;
+import dev.rollcall.auth.keys.SigningVerticle;
 import dev.rollcall.auth.keys.TokenKeysVerticle;
 import dev.rollcall.auth.oauth.IdentitiesVerticle;
 import dev.rollcall.auth.oauth.IdentityStore;
@@ -97,14 +96,8 @@ public final class AuthService implements ServiceStart.Parts {
         TokenIssuer issuer = new TokenIssuer(signer, clock);
         SessionParts sessions = new SessionParts(start, secret, oneTimeTokens, issuer, clock);
         List<Deployable> actors = new ArrayList<>();
-        KeySetSource keys = settings.keys();
-        actors.add(new TokenKeysVerticle(
-                start.bus(),
-                start.database(),
-                signer,
-                keys,
-                keys == null ? KeySet.ofSecret(secret) : keys.first(),
-                start.meters()));
+        actors.add(new SigningVerticle(start.bus(), start.database(), signer, settings.keys(), start.meters()));
+        host(actors, "changes", new TokenKeysVerticle(start.bus(), start.database()));
         host(actors, "audit", new AuditVerticle(start.bus(), new AuditStore(start.database())));
         host(
                 actors,

@@ -21,7 +21,7 @@ import java.util.Set;
  * What the auth service is told.
  *
  * @param url where the service is reached from outside
- * @param keys to sign access tokens with; null where they are signed with {@code JWT_SECRET_KEY}
+ * @param keys what access tokens are signed with
  * @param passwordMinimum in code points, {@link PasswordRules#SHORTEST} to {@link PasswordRules#HIGHEST_MINIMUM}
  * @param oauth empty where nobody signs in by an OpenID provider
  * @param roles the actors that this node hosts
@@ -60,7 +60,7 @@ public record AuthSettings(
                         settings.number("ARGON2_MEMORY_KIB", 8_192, 1_048_576, usual.memoryKib()),
                         settings.number("ARGON2_ITERATIONS", 1, 20, usual.iterations()),
                         settings.number("ARGON2_PARALLELISM", 1, 16, usual.parallelism())),
-                keys(settings.text("JWT_KEYS", null)),
+                keys(settings, node.jwtSecret()),
                 settings.number(
                         "PASSWORD_MIN", PasswordRules.SHORTEST, PasswordRules.HIGHEST_MINIMUM, PasswordRules.SHORTEST),
                 new GuessableWords(orElse(settings.list("PASSWORD_WORDS"), PASSWORD_WORDS)),
@@ -74,8 +74,9 @@ public record AuthSettings(
         return list.isEmpty() ? otherwise : list;
     }
 
-    private static KeySetSource keys(String setting) {
-        return setting == null ? null : KeySetSource.of(setting);
+    private static KeySetSource keys(Settings settings, String secret) {
+        String set = settings.text("JWT_KEYS", null);
+        return set == null ? KeySetSource.ofSecret(secret) : KeySetSource.of(set);
     }
 
     private static MailSettings mail(Settings settings, URI url) {

@@ -10,24 +10,32 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the key set comes from: the setting itself, or the file that it names, which may be replaced at any time. */
+/**
+ * Where the key set comes from: the secret that the services share, the setting {@code JWT_KEYS} itself, or the file that it
+ * names, which may be replaced at any time.
+ */
 public final class KeySetSource {
-    /** Null where the set is the setting itself. */
+    /** Null where the set cannot change. */
     private final String file;
 
     private final String text;
     private final KeySet first;
 
-    private KeySetSource(String file, String text) {
+    private KeySetSource(String file, String text, KeySet first) {
         this.file = file;
         this.text = text;
-        this.first = KeySet.parse(text);
+        this.first = first;
+    }
+
+    public static KeySetSource ofSecret(String secret) {
+        return new KeySetSource(null, "", KeySet.ofSecret(secret));
     }
 
     /** Fails with a {@code SettingsException} when the set cannot be read or will not do. */
     public static KeySetSource of(String setting) {
         boolean inline = setting.startsWith("{") || setting.startsWith("[");
-        return inline ? new KeySetSource(null, setting) : new KeySetSource(setting, read(setting));
+        String text = inline ? setting : read(setting);
+        return new KeySetSource(inline ? null : setting, text, KeySet.parse(text));
     }
 
     private static String read(String file) {
@@ -39,19 +47,19 @@ public final class KeySetSource {
     }
 
     /** The set at the start. */
-    public KeySet first() {
+    KeySet first() {
         return first;
     }
 
     /** The text of that. */
-    String text() {
-        return text;
+    Optional<String> text() {
+        return Optional.of(text);
     }
 
     /** The text of the set as it is now; empty when the file cannot be read. */
     Future<Optional<String>> read(Vertx vertx) {
         return file == null
-                ? Future.succeededFuture(Optional.of(text))
+                ? Future.succeededFuture(text())
                 : vertx.fileSystem()
                         .readFile(file)
                         .map(content -> Optional.of(content.toString()))

@@ -30,15 +30,15 @@ final class PublishedKeyStore {
         Object[] columns = {
             column(keys, TokenKey::kid), column(keys, TokenKey::x), column(keys, TokenKey::y),
         };
-        return database.run("""
+        return database.transaction(transaction -> transaction
+                .run("""
                         SELECT EXISTS (
                           SELECT FROM %s FULL JOIN (SELECT * FROM signing_keys WHERE retired_at IS NULL) k USING (kid)
                           WHERE (h.x, h.y) IS DISTINCT FROM (k.x, k.y)) AS differs
                         """.formatted(HELD), columns)
                 .compose(rows -> rows.iterator().next().getBoolean("differs")
-                        ? database.transaction(transaction -> write(transaction, columns))
-                                .map(true)
-                        : Future.succeededFuture(false));
+                        ? write(transaction, columns).map(true)
+                        : Future.succeededFuture(false)));
     }
 
     /** One node at a time, lest two wait for each other's rows. */
