@@ -62,6 +62,13 @@ class StoredDataTest {
         }
     }
 
+    @Test
+    void aNewServiceHasNoAccounts() {
+        try (AuthServer server = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of())) {
+            assertThat(server.sql().texts("SELECT email FROM accounts")).isEmpty();
+        }
+    }
+
     /** Every column of every row of every table, bytes in hexadecimal as PostgreSQL writes them. */
     private static String dump(AuthServer server) {
         List<String> tables =
