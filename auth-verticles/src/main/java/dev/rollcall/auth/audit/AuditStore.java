@@ -23,7 +23,7 @@ public final class AuditStore {
 
     private static final int MILLIS_SHIFT = 16;
 
-    /** What a UUID of 48 bits of milliseconds can say. */
+    /** Later than any entry, and not too late for a UUID to tell. */
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Database database;
