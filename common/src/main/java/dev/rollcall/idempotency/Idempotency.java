@@ -1,11 +1,13 @@
 package dev.rollcall.idempotency;
 
+import dev.rollcall.jobs.Job;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Refusal;
 import dev.rollcall.sql.Database;
 import dev.rollcall.token.DerivedKey;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,12 @@ public final class Idempotency {
         this.ids = new DerivedKey(secret, "idempotency id");
         this.fingerprints = new DerivedKey(secret, "idempotency fingerprint");
         this.ciphers = new DerivedKey(secret, "idempotency answer");
+    }
+
+    /** Forgets the keys whose day is over. */
+    public static Job cleanUp(Database database) {
+        IdempotencyStore store = new IdempotencyStore(database);
+        return new Job("idempotency-keys", Duration.ofHours(1), () -> store.removeExpired(Job.BATCH));
     }
 
     /** What to do about a request: exactly one of the two is there. */

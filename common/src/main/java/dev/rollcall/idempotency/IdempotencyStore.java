@@ -5,6 +5,7 @@ import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -79,5 +80,15 @@ final class IdempotencyStore {
     Future<Void> release(byte[] id, UUID claim) {
         return database.run("DELETE FROM idempotency_keys WHERE id = $1 AND claim = $2", Buffer.buffer(id), claim)
                 .mapEmpty();
+    }
+
+    /** Forgets keys whose time is over, at most so many; yields how many those were. */
+    Future<Integer> removeExpired(int limit) {
+        return database.run("""
+                        DELETE FROM idempotency_keys WHERE id = ANY (ARRAY (
+                          SELECT id FROM idempotency_keys WHERE expires_at < now()
+                          ORDER BY expires_at LIMIT $1
+                          FOR UPDATE SKIP LOCKED))
+                        """, limit).map(SqlResult::rowCount);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.auth.cleanup;
 
+import dev.rollcall.idempotency.Idempotency;
 import dev.rollcall.jobs.Job;
 import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.sql.Database;
@@ -26,6 +27,7 @@ public final class CleanUp {
                 new Job("dead-mails", HOUR, () -> store.deadMails(kept.deadMails())),
                 new Job("audit", HOUR, () -> store.audit(kept.audit())),
                 new Job("changes", HOUR, () -> log.prune(kept.changes(), Job.BATCH)),
-                new Job("unverified-accounts", HOUR, () -> store.unverifiedAccounts(kept.unverified())));
+                new Job("unverified-accounts", HOUR, () -> store.unverifiedAccounts(kept.unverified())),
+                Idempotency.cleanUp(database));
     }
 }

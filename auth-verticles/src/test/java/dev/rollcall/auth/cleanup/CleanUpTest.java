@@ -99,6 +99,40 @@ class CleanUpTest {
     }
 
     @Test
+    void devicesAreForgottenAHundredAndEightyDaysAfterTheLastLogInFromThere() {
+        Person ana = server.newPerson();
+        for (int days : List.of(179, 181)) {
+            server.sql().update("""
+                    INSERT INTO known_devices (user_id, fingerprint, seen_at)
+                    VALUES (?::uuid, decode(to_hex(?), 'hex'), now() - make_interval(days => ?))
+                    """, ana.userId(), days, days);
+        }
+
+        run("known-devices");
+
+        assertThat(server.sql()
+                        .texts(
+                                "SELECT extract(day FROM now() - seen_at)::int FROM known_devices WHERE user_id = ?::uuid ORDER BY 1",
+                                ana.userId()))
+                .containsExactly("0", "179");
+    }
+
+    @Test
+    void idempotencyKeysGoWhenTheirDayIsOver() {
+        for (int hours : List.of(-1, 1)) {
+            server.sql().update("""
+                    INSERT INTO idempotency_keys (id, fingerprint, claim, claimed_until, expires_at)
+                    VALUES (decode(?, 'hex'), '', gen_random_uuid(), now(), now() + make_interval(hours => ?))
+                    """, hours < 0 ? "00" : "01", hours);
+        }
+
+        run("idempotency-keys");
+
+        assertThat(server.sql().texts("SELECT encode(id, 'hex') FROM idempotency_keys WHERE length(id) = 1"))
+                .containsExactly("01");
+    }
+
+    @Test
     void anAccountThatNobodyProvedToBeTheirsGoesAndIsToldOf() {
         Registration squatted = Registration.someone();
         server.register(squatted);

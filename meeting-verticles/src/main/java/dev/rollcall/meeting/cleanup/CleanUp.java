@@ -1,5 +1,6 @@
 package dev.rollcall.meeting.cleanup;
 
+import dev.rollcall.idempotency.Idempotency;
 import dev.rollcall.jobs.Job;
 import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.sql.Database;
@@ -17,6 +18,7 @@ public final class CleanUp {
         ChangeLog log = new ChangeLog(database);
         return List.of(
                 new Job("changes", HOUR, () -> log.prune(kept.changes(), Job.BATCH)),
-                new Job("deleted-users", HOUR, () -> store.deletedUsers(kept.deletedUsers())));
+                new Job("deleted-users", HOUR, () -> store.deletedUsers(kept.deletedUsers())),
+                Idempotency.cleanUp(database));
     }
 }

@@ -49,6 +49,21 @@ class CleanUpTest {
     }
 
     @Test
+    void idempotencyKeysGoWhenTheirDayIsOver() {
+        for (int hours : List.of(-1, 1)) {
+            server.sql().update("""
+                    INSERT INTO idempotency_keys (id, fingerprint, claim, claimed_until, expires_at)
+                    VALUES (decode(?, 'hex'), '', gen_random_uuid(), now(), now() + make_interval(hours => ?))
+                    """, hours < 0 ? "00" : "01", hours);
+        }
+
+        run("idempotency-keys");
+
+        assertThat(server.sql().texts("SELECT encode(id, 'hex') FROM idempotency_keys WHERE length(id) = 1"))
+                .containsExactly("01");
+    }
+
+    @Test
     void changesGoAfterThirtyDays() {
         Person ana = auth.register("Ana", "Albers");
         server.created(ana, meeting());
