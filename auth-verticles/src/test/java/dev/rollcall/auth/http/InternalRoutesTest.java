@@ -7,6 +7,7 @@ import dev.rollcall.auth.running.Answer;
 import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
+import dev.rollcall.embedded.Servers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,21 @@ class InternalRoutesTest {
         assertThat(seen).hasSize(5).isSorted().doesNotHaveDuplicates();
         assertThat(items(changes("?after=" + next))).isEmpty();
         assertThat(changes("?after=" + next).json().get("next").asLong()).isEqualTo(next);
+    }
+
+    @Test
+    void whoWasAwayForTooLongIsToldUpToWhereTheChangesAreGone() {
+        try (AuthServer own = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of())) {
+            own.newPerson();
+            own.sql().update("UPDATE changes_pruned SET seq = 2");
+
+            Answer gone = own.call("/internal/v1/changes?after=1").serviceKey().get();
+            Answer there = own.call("/internal/v1/changes?after=2").serviceKey().get();
+
+            gone.expectProblem(410, "cursor-expired");
+            assertThat(gone.text("/detail")).contains("up to 2 are gone");
+            assertThat(items(there.expect(200))).isNotEmpty();
+        }
     }
 
     @Test
