@@ -13,9 +13,11 @@ import java.util.function.Function;
 
 /**
  * Whether the time of an answer tells what there is at an address. Each route is asked, in rounds of one request for each
- * kind of address in random order, one request after the other, each address once. Told is the median for each kind, and its
- * difference to that of an address without an account, with a 95 % interval from 2,000 bootstrap resamples of the rounds.
- * Arguments: URL of the auth service, JDBC URL and password of its database, number of rounds.
+ * kind of address in random order, one request after the other, each address once. Told is the median for each kind, and the
+ * median of its differences to the address without an account of the same round, with the 95 % interval that the order of the
+ * differences gives whatever they are distributed like (the ranks n/2 ± 0.98 √n).
+ * Arguments: URL of the auth service, JDBC URL and password of its database, number of rounds, and the routes by name where
+ * not all are meant.
  */
 public class Enumeration {
     enum Kind { UNKNOWN, VERIFIED, UNVERIFIED, DISABLED, WITHOUT_PASSWORD }
@@ -25,7 +27,7 @@ public class Enumeration {
     static final List<Path> PATHS = List.of(
             new Path("register", "/v1/accounts", 202, email -> """
                     {"email":"%s","password":"a password for the bench","first_name":"B","last_name":"M"}""".formatted(email)),
-            new Path("log in, wrong password", "/v1/sessions", 401, email -> """
+            new Path("log-in", "/v1/sessions", 401, email -> """
                     {"email":"%s","password":"a wrong one for the bench"}""".formatted(email)),
             new Path("resend", "/v1/accounts/verify-email/resend", 202, email -> """
                     {"email":"%s"}""".formatted(email)),
@@ -33,7 +35,6 @@ public class Enumeration {
                     {"email":"%s"}""".formatted(email)));
 
     static final int WARM_UP = 100;
-    static final int RESAMPLES = 2_000;
     static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     static final Random RANDOM = new Random(1);
@@ -42,8 +43,12 @@ public class Enumeration {
         String service = arguments[0];
         int rounds = Integer.parseInt(arguments[3]);
         System.out.printf("%d rounds; medians in ms, differences to an unknown address in µs%n", rounds);
-        System.out.printf("%-24s %-18s %9s %11s %20s%n", "", "address", "median", "difference", "95 % interval");
+        System.out.printf("%-12s %-18s %9s %11s %20s%n", "", "address", "median", "difference", "95 % interval");
+        List<String> wanted = List.of(arguments).subList(4, arguments.length);
         for (Path path : PATHS) {
+            if (!wanted.isEmpty() && !wanted.contains(path.name())) {
+                continue;
+            }
             List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
             String batch = path.path().replaceAll("\\W", "");
             prepare(arguments[1], arguments[2], batch, rounds + WARM_UP);
@@ -104,35 +109,30 @@ public class Enumeration {
     }
 
     static void tell(Path path, long[][] nanos) {
+        int rounds = nanos[0].length;
+        int margin = (int) Math.ceil(0.98 * Math.sqrt(rounds));
         long[] unknown = nanos[Kind.UNKNOWN.ordinal()];
         for (Kind kind : Kind.values()) {
             long[] known = nanos[kind.ordinal()];
-            String name = kind == Kind.UNKNOWN ? path.name() : "";
             String word = kind.name().toLowerCase().replace('_', ' ');
-            double median = median(known, null);
+            double median = sorted(known)[rounds / 2] / 1e6;
             if (kind == Kind.UNKNOWN) {
-                System.out.printf("%-24s %-18s %9.3f%n", name, word, median / 1e6);
+                System.out.printf("%-12s %-18s %9.3f%n", path.name(), word, median);
                 continue;
             }
-            double[] differences = new double[RESAMPLES];
-            for (int i = 0; i < RESAMPLES; i++) {
-                int[] chosen = RANDOM.ints(unknown.length, 0, unknown.length).toArray();
-                differences[i] = median(known, chosen) - median(unknown, chosen);
-            }
-            Arrays.sort(differences);
-            System.out.printf("%-24s %-18s %9.3f %11.0f %9.0f … %8.0f%n", name, word, median / 1e6,
-                    (median - median(unknown, null)) / 1e3,
-                    differences[RESAMPLES / 40] / 1e3, differences[RESAMPLES - RESAMPLES / 40 - 1] / 1e3);
+            long[] differences = new long[rounds];
+            Arrays.setAll(differences, round -> known[round] - unknown[round]);
+            differences = sorted(differences);
+            System.out.printf("%-12s %-18s %9.3f %11.0f %9.0f … %8.0f%n", "", word, median,
+                    differences[rounds / 2] / 1e3,
+                    differences[Math.max(0, rounds / 2 - margin)] / 1e3,
+                    differences[Math.min(rounds - 1, rounds / 2 + margin)] / 1e3);
         }
     }
 
-    /** @param chosen indices, or null for all */
-    static double median(long[] values, int[] chosen) {
-        long[] sorted = chosen == null
-                ? values.clone()
-                : Arrays.stream(chosen).mapToLong(i -> values[i]).toArray();
+    static long[] sorted(long[] values) {
+        long[] sorted = values.clone();
         Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+        return sorted;
     }
 }

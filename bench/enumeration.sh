@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Whether the time of an answer tells what there is at an address: see Enumeration.java. It starts everything embedded, without
-# rate limits, and asks over loopback. Needs curl. Usage: bench/enumeration.sh [rounds, 500]
+# rate limits, and asks over loopback. Needs curl. Usage: bench/enumeration.sh [rounds, 500] [register|log-in|resend|reset …]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-500}
@@ -22,4 +22,4 @@ password=$(cat "$work/data/postgres/postgres.password")
 curl -sf -o /dev/null "$auth/v1/accounts" -H 'Content-Type: application/json' \
   -d '{"email":"bench@example.com","password":"correct horse battery","first_name":"B","last_name":"M"}'
 java -Xmx256m -cp 'quickstart/target/lib/*' bench/Enumeration.java \
-  "$auth" "jdbc:postgresql://127.0.0.1:$port/auth_db" "$password" "$rounds"
+  "$auth" "jdbc:postgresql://127.0.0.1:$port/auth_db" "$password" "$rounds" "${@:2}"
