@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.auth.running.AuthServer;
+import dev.rollcall.auth.running.Browser;
+import dev.rollcall.auth.running.Claims;
 import dev.rollcall.auth.running.EmailChanges;
 import dev.rollcall.auth.running.MailText;
 import dev.rollcall.auth.running.Passwords;
@@ -46,6 +48,7 @@ class LogsTest {
         System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
         configure("/logback.xml", Map.of("LOG_LEVEL", "TRACE"));
         ((Logger) LoggerFactory.getLogger("com.icegreen")).setLevel(Level.WARN); // the mail server of the tests
+        ((Logger) LoggerFactory.getLogger("no.nav.security")).setLevel(Level.WARN); // and the OpenID provider
     }
 
     @AfterEach
@@ -121,6 +124,34 @@ class LogsTest {
                 "$argon2id$",
                 AuthServer.SERVICE_KEY,
                 AuthServer.JWT_SECRET_KEY)) {
+            assertThat(log).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void noSecretIsWrittenWhenSomebodySignsInByAProvider() {
+        Browser browser = new Browser(server);
+        String url = browser.setOut();
+        String callback = Browser.logIn(
+                url, Claims.subject(), Claims.verified(Registration.someone().email()));
+        Browser.End end = browser.comeBack(callback);
+        browser.exchange(end.code()).expect(201);
+        browser.exchange(end.code()).expectProblem(400, "code-invalid");
+        browser.comeBackInVain(callback).expectProblem(400, "state-invalid");
+        browser.comeBack(Browser.logIn(browser.setOut(), "x", Map.of("nonce", "another")));
+
+        String log = log();
+
+        assertThat(log).contains("/v1/oauth/google/callback", "id-token-invalid");
+        Map<String, String> sent = Browser.parameters(url);
+        for (String secret : List.of(
+                sent.get("state"),
+                sent.get("nonce"),
+                Browser.parameters(callback).get("code"),
+                end.code(),
+                browser.cookie().replaceFirst("oauth=([^;]*).*", "$1"),
+                AuthServer.CLIENT_SECRET,
+                Browser.encode(AuthServer.CLIENT_SECRET))) {
             assertThat(log).doesNotContain(secret);
         }
     }

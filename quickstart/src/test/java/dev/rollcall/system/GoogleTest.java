@@ -31,9 +31,12 @@ class GoogleTest {
                 .post("{\"code\":\"%s\"}".formatted(end.replaceFirst(".*code=", "")))
                 .expect(201);
         assertThat(tokens.text("/user/email")).isEqualTo(email);
-        product.meeting("/v1/meetings")
+        Answer meeting = product.meeting("/v1/meetings")
                 .token(tokens.text("/access_token"))
                 .post(Product.aMeeting())
                 .expect(201);
+        assertThat(meeting.text("/participants/0/name"))
+                .as("of who has told no other name")
+                .isEqualTo(email.replaceFirst("@.*", ""));
     }
 }

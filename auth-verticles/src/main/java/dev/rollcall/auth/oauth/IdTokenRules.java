@@ -3,54 +3,52 @@ package dev.rollcall.auth.oauth;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What an id token must say, besides being signed, to be taken (OpenID Connect Core 1.0, section 3.1.3.7). */
 record IdTokenRules(String issuer, String clientId, Clock clock) {
     /** How far the provider's clock and ours may be apart. */
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final long SKEW_SECONDS = 60;
 
     private static final int MAX_SUBJECT = 255;
 
     /** The first claim that is not as it must be. */
     Optional<String> brokenBy(JsonObject claims, String nonce) {
-        Instant now = clock.instant();
-        List<?> audience = claims.getValue("aud") instanceof JsonArray several
-                ? several.getList()
-                : List.of(claims.getValue("aud", ""));
-        if (!issuer.equals(claims.getValue("iss"))) {
-            return Optional.of("iss");
-        }
-        if (!audience.contains(clientId)) {
-            return Optional.of("aud");
-        }
-        if (!clientId.equals(claims.getValue("azp", audience.size() == 1 ? clientId : null))) {
-            return Optional.of("azp");
-        }
-        if (!time(claims, "exp").filter(end -> end.plus(SKEW).isAfter(now)).isPresent()) {
-            return Optional.of("exp");
-        }
-        if (!time(claims, "iat")
-                .filter(issued -> !issued.minus(SKEW).isAfter(now))
-                .isPresent()) {
-            return Optional.of("iat");
-        }
-        if (time(claims, "nbf").filter(start -> start.minus(SKEW).isAfter(now)).isPresent()) {
-            return Optional.of("nbf");
-        }
-        if (!nonce.equals(claims.getValue("nonce"))) {
-            return Optional.of("nonce");
-        }
-        return isSubject(claims.getValue("sub")) ? Optional.empty() : Optional.of("sub");
+        long now = clock.instant().getEpochSecond();
+        List<?> audience = audience(claims.getValue("aud"));
+        return Stream.of(
+                        rule("iss", issuer.equals(claims.getValue("iss"))),
+                        rule("aud", audience.contains(clientId)),
+                        rule(
+                                "azp",
+                                claims.containsKey("azp")
+                                        ? clientId.equals(claims.getValue("azp"))
+                                        : audience.size() == 1),
+                        rule("exp", seconds(claims, "exp").stream().anyMatch(end -> end > now - SKEW_SECONDS)),
+                        rule("iat", seconds(claims, "iat").stream().anyMatch(issued -> issued <= now + SKEW_SECONDS)),
+                        rule("nbf", seconds(claims, "nbf").stream().allMatch(start -> start <= now + SKEW_SECONDS)),
+                        rule("nonce", nonce.equals(claims.getValue("nonce"))),
+                        rule("sub", isSubject(claims.getValue("sub"))))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private static Optional<Instant> time(JsonObject claims, String name) {
+    /** The claim's name unless it is kept. */
+    private static Optional<String> rule(String claim, boolean isKept) {
+        return isKept ? Optional.empty() : Optional.of(claim);
+    }
+
+    private static List<?> audience(Object aud) {
+        return aud instanceof JsonArray several ? several.getList() : aud == null ? List.of() : List.of(aud);
+    }
+
+    private static OptionalLong seconds(JsonObject claims, String name) {
         return claims.getValue(name) instanceof Number seconds
-                ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
-                : Optional.empty();
+                ? OptionalLong.of(seconds.longValue())
+                : OptionalLong.empty();
     }
 
     private static boolean isSubject(Object sub) {

@@ -19,15 +19,20 @@ final class IdentityClaims {
         String email = text(claims, "email").toLowerCase(Locale.ROOT);
         boolean isAddress =
                 email.length() <= MAX_EMAIL && ADDRESS.matcher(email).matches();
-        String[] name = text(claims, "name").split(" +", 2);
+        String[] name = withoutDomain(text(claims, "name")).split(" +", 2);
         String givenName = text(claims, "given_name");
         return new ProvenIdentity(
                 claims.getString("iss"),
                 claims.getString("sub"),
                 isAddress ? email : null,
                 isAddress && isTrue(claims.getValue("email_verified")),
-                firstOf(givenName, name[0], email.replaceFirst("@.*", "")),
+                firstOf(givenName, name[0], withoutDomain(email)),
                 firstOf(text(claims, "family_name"), givenName.isEmpty() && name.length > 1 ? name[1] : ""));
+    }
+
+    /** Some say an address for a name. */
+    private static String withoutDomain(String text) {
+        return text.replaceFirst("@.*", "");
     }
 
     /** Some providers write it as text. */

@@ -4,6 +4,7 @@ import dev.rollcall.bus.Bus;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Identities;
+import dev.rollcall.protocol.ProvenIdentity;
 import dev.rollcall.protocol.Refusal;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.SignIns;
@@ -69,22 +70,38 @@ public final class SignInFlow {
         return pending.take(back.state().get()).compose(found -> {
             PendingSignIn begun =
                     found.filter(known -> known.isOf(browser.get())).orElseThrow(SignInFlow::stateInvalid);
-            Redirect end = new Redirect(begun.redirectUri()).with("state", begun.clientState());
-            return Future.succeededFuture(back)
-                    .compose(returned -> outcome(begun, returned, end))
+            Wish wish = begun.wish();
+            Redirect end = new Redirect(wish.redirectUri()).with("state", wish.clientState());
+            return prove(back, begun)
+                    .compose(identity -> wish.isToLink() ? link(wish, identity, end) : signIn(identity, end))
                     .otherwise(e -> end.with("error", word(e)))
                     .map(Redirect::url);
         });
     }
 
-    private Future<Redirect> outcome(PendingSignIn begun, Return back, Redirect end) {
-        return provider.redeem(codeOf(back), begun)
-                .compose(identity -> begun.isLinking()
-                        ? bus.ask(new Identities.Link(begun.user(), begun.session(), identity))
-                                .map(done -> end.with("linked", "google"))
-                        : bus.ask(new SignIns.ByProvider(identity))
-                                .map(signedIn ->
-                                        end.with("code", signedIn.code().value())));
+    /** Whom the browser comes back as. */
+    private Future<ProvenIdentity> prove(Return back, PendingSignIn begun) {
+        return Future.succeededFuture(settings.issuer())
+                .map(back::codeOf)
+                .compose(code -> provider.redeem(code, begun))
+                .recover(e -> begun.wish().isToLink() ? Future.failedFuture(e) : noteRefusal(e));
+    }
+
+    /** A sign-in that the provider's answer ends is one that failed; that the provider is down is not. */
+    private <T> Future<T> noteRefusal(Throwable e) {
+        return e instanceof Failure failure && failure.code().isRefusal()
+                ? bus.ask(new SignIns.NoteRefusal(failure.code().word())).compose(noted -> Future.failedFuture(e))
+                : Future.failedFuture(e);
+    }
+
+    private Future<Redirect> signIn(ProvenIdentity identity, Redirect end) {
+        return bus.ask(new SignIns.ByProvider(identity))
+                .map(signedIn -> end.with("code", signedIn.code().value()));
+    }
+
+    private Future<Redirect> link(Wish wish, ProvenIdentity identity, Redirect end) {
+        return bus.ask(new Identities.Link(wish.user(), wish.session(), identity))
+                .map(done -> end.with("linked", "google"));
     }
 
     private static Throwable asUnavailable(Throwable e) {
@@ -93,26 +110,13 @@ public final class SignInFlow {
                 : e;
     }
 
-    /** RFC 6749, section 4.1.2.1, and RFC 9207, section 2.4. */
-    private Secret codeOf(Return back) {
-        String error = back.error().orElse("");
-        if (back.issuer().filter(issuer -> !issuer.equals(settings.issuer())).isPresent()) {
-            throw new Failure(Code.PROVIDER_REFUSED, "The answer is another provider's");
-        }
-        return switch (error) {
-            case "" -> back.code().orElseThrow(() -> new Failure(Code.PROVIDER_REFUSED, "The provider sent no code"));
-            case "access_denied" -> throw new Failure(Code.ACCESS_DENIED, "The provider was not allowed to tell");
-            case "server_error", "temporarily_unavailable" ->
-                throw new Failure(Code.PROVIDER_UNAVAILABLE, "The provider cannot do it right now");
-            default -> throw new Failure(Code.PROVIDER_REFUSED, "The provider refused");
-        };
-    }
-
     private static String word(Throwable e) {
         if (e instanceof Failure refusal) {
-            LOG.info(
-                    "A sign-in by the OpenID provider ended with {}",
-                    refusal.code().word());
+            LOG.atInfo()
+                    .addKeyValue("event", "sign-in")
+                    .addKeyValue("method", "google")
+                    .addKeyValue("outcome", refusal.code().word())
+                    .log("sign-in");
             return refusal.code().word();
         }
         LOG.error("A sign-in by the OpenID provider failed", e);

@@ -6,6 +6,7 @@ import dev.rollcall.auth.sessions.SessionOpening;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.ProvenIdentity;
 import dev.rollcall.protocol.SignIns;
@@ -31,6 +32,7 @@ public final class SignInsVerticle extends VerticleBase {
     private final Announcer announcer;
     private final Actor actor = Actor.of(SignIns.class)
             .on(SignIns.ByProvider.class, this::signIn)
+            .on(SignIns.NoteRefusal.class, this::noteRefusal)
             .on(SignIns.Exchange.class, this::exchange);
 
     public SignInsVerticle(Bus bus, SignInStore store, SessionOpening opening, Redis redis) {
@@ -109,6 +111,10 @@ public final class SignInsVerticle extends VerticleBase {
                         ofAccount.code().word(),
                         otherwise.code().word())
                 .compose(hasAccount -> Future.failedFuture(hasAccount ? ofAccount : otherwise));
+    }
+
+    private Future<Done> noteRefusal(SignIns.NoteRefusal command) {
+        return store.noteRefusal(null, command.reason(), command.reason()).map(Done.DONE);
     }
 
     private Future<Tokens> exchange(SignIns.Exchange command) {

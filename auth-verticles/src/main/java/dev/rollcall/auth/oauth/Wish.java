@@ -19,4 +19,8 @@ public record Wish(String redirectUri, String clientState, UserId user, SessionI
     public static Wish toLink(String redirectUri, UserId user, SessionId session) {
         return new Wish(redirectUri, null, user, session);
     }
+
+    boolean isToLink() {
+        return user != null;
+    }
 }

@@ -187,6 +187,22 @@ class OAuthRefusalsTest {
     }
 
     @Test
+    void whatTheProviderEndsIsNotedInTheAuditLog() {
+        for (String outcome : List.of("access-denied", "id-token-invalid")) {
+            String callback = outcome.equals("access-denied")
+                    ? Browser.deny(browser.setOut())
+                    : Browser.logIn(browser.setOut(), subject, Claims.with(claims, "nonce", "another"));
+
+            Answer answer = browser.comingBack(callback).join();
+
+            assertThat(server.sql().text("""
+                    SELECT detail ->> 'reason' FROM audit
+                    WHERE event = 'session.refused' AND outcome = 'failure' AND origin ->> 'request_id' = ?
+                    """, answer.header("X-Request-Id"))).isEqualTo(outcome);
+        }
+    }
+
+    @Test
     void whoseAddressIsNotVerifiedGetsNoAccount() {
         Browser.End end = browser.signIn(subject, Claims.unverified(email));
 

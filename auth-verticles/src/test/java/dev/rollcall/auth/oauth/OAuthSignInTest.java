@@ -68,6 +68,7 @@ class OAuthSignInTest {
                 .containsExactly("Ana María", "Ruiz");
         assertThat(names(Map.of("name", "Ana Ruiz Picasso"))).containsExactly("Ana", "Ruiz Picasso");
         assertThat(names(Map.of("name", "Teller"))).containsExactly("Teller", "");
+        assertThat(names(Map.of("name", "ana.ruiz@example.com"))).containsExactly("ana.ruiz", "");
         assertThat(names(Map.of("given_name", " \u0007", "family_name", "x".repeat(300))))
                 .element(1)
                 .isEqualTo("x".repeat(100));
@@ -134,6 +135,29 @@ class OAuthSignInTest {
         assertThat(end.url()).startsWith(AuthServer.OTHER_END + "&");
         assertThat(end.value("state")).isEqualTo("a b&c=ü");
         browser.exchange(end.code()).expect(201);
+    }
+
+    @Test
+    void theWayBackMayLeadToAnotherNode() {
+        String callback = Browser.logIn(browser.setOut(), subject, Claims.verified(email));
+        browser.turnTo(AuthServer.second());
+
+        Browser.End end = browser.comeBack(callback);
+
+        browser.turnTo(AuthServer.first());
+        browser.exchange(end.code()).expect(201);
+    }
+
+    @Test
+    void whatASignInDidNamesItsRequest() {
+        String callback = Browser.logIn(browser.setOut(), subject, Claims.verified(email));
+
+        Answer answer = browser.comingBack(callback).join().expect(302);
+
+        assertThat(server.sql().text("""
+                SELECT origin ->> 'request_id' FROM audit JOIN accounts a ON a.id = user_id
+                WHERE event = 'identity.linked' AND email = ?
+                """, email)).isEqualTo(answer.header("X-Request-Id"));
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class Browser {
     private static final HttpClient PROVIDER = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final AuthServer server;
+    private AuthServer server;
     private String cookie;
 
     public Browser(AuthServer server) {
@@ -101,6 +101,11 @@ public final class Browser {
     /** The cookie as the service set it last, with its attributes. */
     public String cookie() {
         return cookie;
+    }
+
+    /** Its requests are answered by that node from now on. */
+    public void turnTo(AuthServer node) {
+        server = node;
     }
 
     public void loseCookie() {

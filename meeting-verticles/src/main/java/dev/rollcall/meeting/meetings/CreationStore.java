@@ -99,7 +99,7 @@ public final class CreationStore {
                         SELECT NULL, NULL, created_at, (
                           SELECT json_agg(json_build_object(
                             'id', placed.id, 'user_id', placed.user_id, 'email', placed.email,
-                            'name', nullif(concat_ws(' ', p.first_name, p.last_name), ''), 'roles', placed.roles,
+                            'name', nullif(trim(concat_ws(' ', p.first_name, p.last_name)), ''), 'roles', placed.roles,
                             'participation_status', placed.participation_status)
                             ORDER BY p.n)::text
                           FROM placed JOIN people p USING (id))

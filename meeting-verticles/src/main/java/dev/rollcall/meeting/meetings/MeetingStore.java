@@ -25,7 +25,7 @@ public final class MeetingStore {
             m.created_by, m.deleted_at, (
               SELECT json_agg(json_build_object(
                 'id', p.id, 'user_id', p.user_id, 'email', coalesce(u.email, p.email),
-                'name', coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), p.name), 'roles', p.roles,
+                'name', coalesce(nullif(trim(concat_ws(' ', u.first_name, u.last_name)), ''), p.name), 'roles', p.roles,
                 'participation_status', p.participation_status, 'comment', p.comment, 'proposed_start', p.proposed_start)
                 ORDER BY p.id)::text
               FROM participants p LEFT JOIN users u ON u.id = p.user_id WHERE p.meeting_id = m.id) AS participants
