@@ -42,7 +42,7 @@ public class Enumeration {
     public static void main(String[] arguments) throws Exception {
         String service = arguments[0];
         int rounds = Integer.parseInt(arguments[3]);
-        System.out.printf("%d rounds; medians in ms, differences to an unknown address in µs%n", rounds);
+        System.out.println("medians in ms, differences to an unknown address in µs");
         System.out.printf("%-12s %-18s %9s %11s %20s%n", "", "address", "median", "difference", "95 % interval");
         List<String> wanted = List.of(arguments).subList(4, arguments.length);
         for (Path path : PATHS) {
@@ -52,17 +52,18 @@ public class Enumeration {
             List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
             String batch = path.path().replaceAll("\\W", "");
             prepare(arguments[1], arguments[2], batch, rounds + WARM_UP);
-            long[][] nanos = new long[kinds.size()][rounds];
-            for (int round = -WARM_UP; round < rounds; round++) {
+            List<long[]> told = new ArrayList<>();
+            for (int round = 0; round < rounds + WARM_UP; round++) {
+                long[] nanos = new long[kinds.size()];
                 Collections.shuffle(kinds, RANDOM);
                 for (Kind kind : kinds) {
-                    long took = ask(service, path, address(batch, kind, round + WARM_UP));
-                    if (round >= 0) {
-                        nanos[kind.ordinal()][round] = took;
-                    }
+                    nanos[kind.ordinal()] = ask(service, path, address(batch, kind, round));
+                }
+                if (round >= WARM_UP && Arrays.stream(nanos).allMatch(took -> took > 0)) {
+                    told.add(nanos);
                 }
             }
-            tell(path, nanos);
+            tell(path, told);
         }
     }
 
@@ -94,6 +95,7 @@ public class Enumeration {
         return "%s.%d.%s@example.com".formatted(batch, kind.ordinal(), number < 0 ? "-1" : number);
     }
 
+    /** How long it took; 0 where the service had too much to do, as it may on a machine that is used for other things. */
     static long ask(String service, Path path, String email) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(service + path.path()))
                 .header("Content-Type", "application/json")
@@ -102,22 +104,25 @@ public class Enumeration {
         long start = System.nanoTime();
         var answer = CLIENT.send(request, BodyHandlers.ofString());
         long took = System.nanoTime() - start;
+        if (answer.statusCode() == 503) {
+            return 0;
+        }
         if (answer.statusCode() != path.status()) {
             throw new IllegalStateException(path.name() + ": " + answer.statusCode() + " " + answer.body());
         }
         return took;
     }
 
-    static void tell(Path path, long[][] nanos) {
-        int rounds = nanos[0].length;
+    static void tell(Path path, List<long[]> told) {
+        int rounds = told.size();
         int margin = (int) Math.ceil(0.98 * Math.sqrt(rounds));
-        long[] unknown = nanos[Kind.UNKNOWN.ordinal()];
+        long[] unknown = column(told, Kind.UNKNOWN);
         for (Kind kind : Kind.values()) {
-            long[] known = nanos[kind.ordinal()];
+            long[] known = column(told, kind);
             String word = kind.name().toLowerCase().replace('_', ' ');
             double median = sorted(known)[rounds / 2] / 1e6;
             if (kind == Kind.UNKNOWN) {
-                System.out.printf("%-12s %-18s %9.3f%n", path.name(), word, median);
+                System.out.printf("%-12s %-18s %9.3f   of %d rounds%n", path.name(), word, median, rounds);
                 continue;
             }
             long[] differences = new long[rounds];
@@ -128,6 +133,10 @@ public class Enumeration {
                     differences[Math.max(0, rounds / 2 - margin)] / 1e3,
                     differences[Math.min(rounds - 1, rounds / 2 + margin)] / 1e3);
         }
+    }
+
+    static long[] column(List<long[]> told, Kind kind) {
+        return told.stream().mapToLong(round -> round[kind.ordinal()]).toArray();
     }
 
     static long[] sorted(long[] values) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * What a password must be wherever one is chosen: long enough, none of the common ones, not made of the words that one
- * would guess here, not the address it belongs to. No kind of character is asked for and none refused (NIST SP 800-63B, section 5.1.1.2).
+ * would guess here, not the address it belongs to. No kind of character is asked for and none refused (NIST SP 800-63B,
+ * section 5.1.1.2).
  */
 public final class PasswordRules {
     /** The least that an operator may ask for, in code points. */
