@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
  */
 public final class RequestLimits {
     /** Signed-in callers, each user. */
-    public static final Limit USER = Limit.perMinute("user", 600).takenInAdvance();
+    public static final Limit USER = Limit.perMinute("user", 600).onTabs();
 
     /** Everybody else, each client. */
-    public static final Limit ANONYMOUS = Limit.perMinute("anonymous", 300).takenInAdvance();
+    public static final Limit ANONYMOUS = Limit.perMinute("anonymous", 300).onTabs();
 
     /** A guard that says: what the request is counted as is up to the endpoint, since it follows from the body. */
     public static final Handler<RoutingContext> BY_ENDPOINT = RoutingContext::next;

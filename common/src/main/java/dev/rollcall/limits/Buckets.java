@@ -26,14 +26,14 @@ final class Buckets {
     }
 
     /**
-     * Takes permits from all of them, or from none.
+     * Takes a permit from each of them, or from none.
      *
-     * @param wanted permits of each; a bucket that has some but not so many gives what it has
+     * @param owed permits of each that have been used before, which are counted in any case
      */
-    Future<List<Verdict>> take(List<Bucket> buckets, int wanted) {
+    Future<List<Verdict>> take(List<Bucket> buckets, int owed) {
         return counting.ask(
-                () -> shared.take(buckets, RedisBuckets.OWN_CLOCK, wanted),
-                () -> local.take(buckets, micros(clock.instant()), wanted));
+                () -> shared.take(buckets, RedisBuckets.OWN_CLOCK, owed),
+                () -> local.take(buckets, micros(clock.instant()), owed));
     }
 
     static long micros(Instant instant) {

@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param name what clients know it by
  * @param quota permits, one at least
  * @param window an hour at most, and a microsecond at least for each permit
- * @param inAdvance whether a node may take several permits at once for those who keep asking: see {@link Leases}
+ * @param hasTabs whether a node may give out some permits before Redis hears of it: see {@link Tabs}
  */
-public record Limit(String name, int quota, Duration window, boolean inAdvance) {
+public record Limit(String name, int quota, Duration window, boolean hasTabs) {
     static final Duration LONGEST = Duration.ofHours(1);
 
     public Limit {
@@ -29,7 +29,7 @@ public record Limit(String name, int quota, Duration window, boolean inAdvance) 
     }
 
     /** The same, for what is asked so often that not every request should cost a message. */
-    public Limit takenInAdvance() {
+    public Limit onTabs() {
         return new Limit(name, quota, window, true);
     }
 
@@ -37,7 +37,7 @@ public record Limit(String name, int quota, Duration window, boolean inAdvance) 
     Limit times(double scale) {
         double most = micros(window);
         int scaled = (int) Math.max(1, Math.min(Math.min(most, Integer.MAX_VALUE), Math.round(quota * scale)));
-        return new Limit(name, scaled, window, inAdvance);
+        return new Limit(name, scaled, window, hasTabs);
     }
 
     /** Microseconds in which one permit comes back. */

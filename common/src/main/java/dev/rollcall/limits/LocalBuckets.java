@@ -18,33 +18,30 @@ final class LocalBuckets {
             .build();
 
     /**
-     * Takes permits from all of them, or from none.
+     * Takes a permit from each of them, or from none.
      *
      * @param now microseconds of any clock
-     * @param wanted permits of each; a bucket that has some but not so many gives what it has
+     * @param owed permits of each that have been used before, which are counted in any case
      */
-    synchronized List<Verdict> take(List<Bucket> buckets, long now, int wanted) {
-        boolean granting = buckets.stream().allMatch(bucket -> free(bucket, now) > 0);
-        return buckets.stream()
-                .map(bucket -> take(bucket, now, granting ? Math.min(wanted, free(bucket, now)) : 0))
-                .toList();
+    synchronized List<Verdict> take(List<Bucket> buckets, long now, int owed) {
+        boolean granting = buckets.stream().allMatch(bucket -> {
+            Limit limit = bucket.limit();
+            return backlog(bucket, now) + (owed + 1) * limit.interval() <= limit.span();
+        });
+        return buckets.stream().map(bucket -> take(bucket, now, owed, granting)).toList();
     }
 
-    private Verdict take(Bucket bucket, long now, long permits) {
-        long full = fullAt(bucket, now) + permits * bucket.limit().interval();
+    private Verdict take(Bucket bucket, long now, int owed, boolean granting) {
+        int permits = granting ? owed + 1 : owed;
+        long backlog = backlog(bucket, now) + permits * bucket.limit().interval();
         if (permits > 0) {
-            fullAt.put(bucket.name(), full);
+            fullAt.put(bucket.name(), now + backlog);
         }
-        return Verdict.of(bucket.limit(), (int) permits, full - now);
+        return Verdict.of(bucket.limit(), granting, backlog);
     }
 
-    private long free(Bucket bucket, long now) {
-        Limit limit = bucket.limit();
-        return (limit.span() - (fullAt(bucket, now) - now)) / limit.interval();
-    }
-
-    private long fullAt(Bucket bucket, long now) {
+    private long backlog(Bucket bucket, long now) {
         Long known = fullAt.getIfPresent(bucket.name());
-        return known == null ? now : Math.max(known, now);
+        return known == null ? 0 : Math.max(0, known - now);
     }
 }

@@ -21,7 +21,7 @@ public final class RateLimits {
     private final DerivedKey key;
     private final RedisBuckets shared;
     private final Buckets buckets;
-    private final Leases leases;
+    private final Tabs tabs;
     private final Map<Limit, Limit> scaled = new ConcurrentHashMap<>();
 
     /**
@@ -39,7 +39,7 @@ public final class RateLimits {
         this.key = new DerivedKey(secret, "rate limit");
         this.shared = new RedisBuckets(redis, "rollcall:limit:" + service + ':');
         this.buckets = new Buckets(shared, patience, clock);
-        this.leases = new Leases(buckets, clock);
+        this.tabs = new Tabs(buckets, clock);
     }
 
     /** Gets ready for the first request; without Redis it is as ready as it can be. */
@@ -56,9 +56,9 @@ public final class RateLimits {
             return Future.succeededFuture(List.of());
         }
         List<Bucket> all = Stream.of(wanted).map(this::scaled).toList();
-        return all.size() == 1 && all.get(0).limit().inAdvance()
-                ? leases.take(all.get(0)).map(List::of)
-                : buckets.take(all, 1);
+        return all.size() == 1 && all.get(0).limit().hasTabs()
+                ? tabs.take(all.get(0)).map(List::of)
+                : buckets.take(all, 0);
     }
 
     /** The bucket of somebody who is known by something that must not stand in Redis, such as an email address. */

@@ -21,15 +21,15 @@ final class RedisBuckets {
     }
 
     /**
-     * Takes permits from all of them, or from none.
+     * Takes a permit from each of them, or from none.
      *
      * @param now microseconds, or {@link #OWN_CLOCK}
-     * @param wanted permits of each; a bucket that has some but not so many gives what it has
+     * @param owed permits of each that have been used before, which are counted in any case
      */
-    Future<List<Verdict>> take(List<Bucket> buckets, long now, int wanted) {
+    Future<List<Verdict>> take(List<Bucket> buckets, long now, int owed) {
         List<String> keys =
                 buckets.stream().map(bucket -> prefix + bucket.name()).toList();
-        List<String> arguments = new ArrayList<>(List.of(String.valueOf(now), String.valueOf(wanted)));
+        List<String> arguments = new ArrayList<>(List.of(String.valueOf(now), String.valueOf(owed)));
         buckets.forEach(bucket -> {
             arguments.add(String.valueOf(bucket.limit().interval()));
             arguments.add(String.valueOf(bucket.limit().span()));
@@ -43,11 +43,11 @@ final class RedisBuckets {
     }
 
     private static List<Verdict> verdicts(List<Bucket> buckets, Response answer) {
+        boolean isGranted = answer.get(0).toInteger() == 1;
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < buckets.size(); i++) {
             Limit limit = buckets.get(i).limit();
-            verdicts.add(Verdict.of(
-                    limit, answer.get(2 * i).toInteger(), answer.get(2 * i + 1).toLong()));
+            verdicts.add(Verdict.of(limit, isGranted, answer.get(i + 1).toLong()));
         }
         return verdicts;
     }

@@ -13,20 +13,26 @@ final class TokenBucket {
         level = brim;
     }
 
-    int take(long now, int wanted) {
+    /** @param owed permits that have been used before, and may leave it below zero */
+    boolean take(long now, int owed) {
+        fill(now);
+        level -= owed * interval;
+        boolean isGranted = level >= interval;
+        level -= isGranted ? interval : 0;
+        return isGranted;
+    }
+
+    void fill(long now) {
         level = Math.min(brim, level + now - seenAt);
         seenAt = now;
-        int permits = (int) Math.min(wanted, level / interval);
-        level -= permits * interval;
-        return permits;
     }
 
     int remaining() {
-        return (int) (level / interval);
+        return (int) Math.max(0, level / interval);
     }
 
     /** Microseconds until there is one more. */
     long next() {
-        return interval - level % interval;
+        return (remaining() + 1) * interval - level;
     }
 }
