@@ -2,6 +2,7 @@
 # Server CPU per request: user and system time of the process that runs both services, divided by the requests that wrk
 # made from a process of its own, after a warm-up and without the JIT compiler's threads; PostgreSQL's beside it. A bare Vert.x handler and one Argon2id hash
 # are measured in the same run, since only ratios of one run mean anything on a shared machine.
+# Without rate limits, unless the environment says otherwise (RATE_LIMIT_SCALE=1000000 shows what they cost).
 # Needs wrk, jq and curl (Debian packages). Usage: bench/cpu.sh [seconds per measurement, 10]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +13,7 @@ bare=
 trap 'for p in $bare $server; do kill "$p" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
 
 [[ -f quickstart/target/quickstart.jar ]] || mvn -B -q -DskipTests package
-RATE_LIMIT_SCALE=0 java -Xmx1g -jar quickstart/target/quickstart.jar --fresh --data "$work/data" \
+RATE_LIMIT_SCALE=${RATE_LIMIT_SCALE:-0} java -Xmx1g -jar quickstart/target/quickstart.jar --fresh --data "$work/data" \
   --auth-port 0 --meeting-port 0 --mailbox-port 0 --openid-port 0 >"$work/out" 2>&1 &
 server=$!
 for _ in $(seq 600); do grep -q '^READY' "$work/out" && break; kill -0 $server; sleep 0.1; done

@@ -55,10 +55,9 @@ public final class RateLimits {
         if (scale == 0) {
             return Future.succeededFuture(List.of());
         }
-        List<Bucket> all = Stream.of(wanted).map(this::scaled).toList();
-        return all.size() == 1 && all.get(0).limit().hasTabs()
-                ? tabs.take(all.get(0)).map(List::of)
-                : buckets.take(all, 0);
+        return wanted.length == 1 && wanted[0].limit().hasTabs()
+                ? tabs.take(scaled(wanted[0])).map(List::of)
+                : buckets.take(Stream.of(wanted).map(this::scaled).toList(), 0);
     }
 
     /** The bucket of somebody who is known by something that must not stand in Redis, such as an email address. */

@@ -28,7 +28,9 @@ class CorsTest {
 
         assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(TestServer.ORIGIN);
         assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("true");
-        assertThat(header(answer, "Access-Control-Expose-Headers")).contains("ETag", "X-Request-Id", "Retry-After");
+        assertThat(header(answer, "Access-Control-Expose-Headers"))
+                .contains(
+                        "ETag", "X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy", "Idempotency-Replayed");
         assertThat(header(answer, "Vary")).containsIgnoringCase("origin");
     }
 

@@ -18,6 +18,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.rollcall.app.Health;
 import dev.rollcall.sql.Database;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerResponse;
 
 /** The walls of the design, over all modules. */
 @AnalyzeClasses(packages = "dev.rollcall", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -79,6 +81,7 @@ class ArchitectureTest {
                     "dev.rollcall.app..",
                     "dev.rollcall.bus..",
                     "dev.rollcall.http..",
+                    "dev.rollcall.idempotency..",
                     "dev.rollcall.jobs..",
                     "dev.rollcall.json..",
                     "dev.rollcall.limits..",
@@ -109,6 +112,11 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv")
             .orShould()
             .callMethod(System.class, "getenv", String.class);
+
+    /** So that an answer that is kept for a repeat has them. */
+    @ArchTest
+    static final ArchRule cookiesAreSetAsHeaders =
+            noClasses().should().callMethod(HttpServerResponse.class, "addCookie", Cookie.class);
 
     @ArchTest
     static final ArchRule namesSayWhatAThingIs = noClasses()

@@ -5,6 +5,7 @@ import dev.rollcall.http.Peers;
 import dev.rollcall.protocol.Secret;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Optional;
@@ -37,13 +38,13 @@ public final class BrowserCookie {
     /** The same, or a new one; in either case the browser keeps it for long enough. One serves sign-ins in several tabs. */
     Secret keep(RoutingContext context) {
         Secret secret = read(context).orElseGet(RandomSecret::next);
-        context.response()
-                .addCookie(Cookie.cookie(name(), secret.value())
-                        .setPath("/")
-                        .setHttpOnly(true)
-                        .setSecure(!isPlain)
-                        .setSameSite(CookieSameSite.LAX)
-                        .setMaxAge(MAX_AGE_SECONDS));
+        Cookie cookie = Cookie.cookie(name(), secret.value())
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSecure(!isPlain)
+                .setSameSite(CookieSameSite.LAX)
+                .setMaxAge(MAX_AGE_SECONDS);
+        context.response().headers().add(HttpHeaders.SET_COOKIE, cookie.encode()); // seen by who keeps the answer
         return secret;
     }
 
