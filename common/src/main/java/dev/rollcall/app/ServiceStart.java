@@ -197,7 +197,7 @@ public final class ServiceStart implements Running {
         List<Routes> routes = new ArrayList<>(own);
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
         routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
-        Idempotency idempotency = new Idempotency(database, settings.jwtSecret());
+        Idempotency idempotency = new Idempotency(database, settings.serviceKey());
         return HttpVerticle.deploy(vertx(), settings.http(), rateLimits, idempotency, routes)
                 .recover(e -> Future.failedFuture(taken(e)))
                 .onSuccess(http -> {
