@@ -126,7 +126,10 @@ public final class Api {
         Future.succeededFuture(context)
                 .compose(endpoint::answer) // even what throws
                 .recover(RequestLimits.of(context)::refused)
-                .onSuccess(reply -> reply.send(context))
+                .<Void>map(reply -> {
+                    reply.send(context); // a reply that cannot be written is a fault like any other
+                    return null;
+                })
                 .onFailure(context::fail);
     }
 }

@@ -25,7 +25,7 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"throws", "fails", "overflows", "null", "nothing", "unwritable"})
+    @ValueSource(strings = {"throws", "fails", "overflows", "null", "nothing", "unwritable", "unwritable-later"})
     void whateverGoesWrongIsAnInternalErrorWithoutAForeignWord(String how) throws Exception {
         HttpResponse<String> answer = server.get("/v1/fails/" + how);
 

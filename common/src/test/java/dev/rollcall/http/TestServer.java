@@ -188,6 +188,8 @@ final class TestServer {
             case "null" -> null;
             case "nothing" -> Future.succeededFuture();
             case "unwritable" -> ok(new Unwritable(Map.of("unknown to JSON", new Object())));
+            case "unwritable-later" ->
+                context.vertx().timer(1).compose(late -> ok(new Unwritable(Map.of("unknown to JSON", new Object()))));
             case "violations" ->
                 Future.failedFuture(Failure.invalid(
                         List.of(new Violation("/a", "too_odd", "must be even"), new Violation("/b", "x", "y", 7))));
