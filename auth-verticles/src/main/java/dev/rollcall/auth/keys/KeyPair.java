@@ -1,6 +1,7 @@
 package dev.rollcall.auth.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.TokenKey;
 import dev.rollcall.token.SigningKey;
 import java.math.BigInteger;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param d the private part, base64url
  */
-record KeyPair(TokenKey key, String d) {
+record KeyPair(TokenKey key, Secret d) {
     private static final Pattern KID = Pattern.compile("[\\x21-\\x7e]{1,64}");
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -46,13 +47,13 @@ record KeyPair(TokenKey key, String d) {
             throw KeySet.bad("needs the private part (d) of the key " + kid);
         }
         TokenKey key = new TokenKey(kid, number(jwk, "x", kid), number(jwk, "y", kid));
-        KeyPair pair = new KeyPair(key, number(jwk, "d", kid));
+        KeyPair pair = new KeyPair(key, new Secret(number(jwk, "d", kid)));
         pair.check();
         return pair;
     }
 
     private void check() {
-        byte[] bytes = Base64.getUrlDecoder().decode(d);
+        byte[] bytes = Base64.getUrlDecoder().decode(d.value());
         long different = new String(bytes, StandardCharsets.ISO_8859_1)
                 .chars()
                 .distinct()
@@ -61,13 +62,13 @@ record KeyPair(TokenKey key, String d) {
         if (guessable || WELL_KNOWN.contains(key.x())) {
             throw KeySet.bad("has a key that is easy to guess: " + key.kid());
         }
-        if (!SigningKey.isPair(key, d)) {
+        if (!SigningKey.isPair(key, d.value())) {
             throw KeySet.bad("has a private part that does not belong to the public one: the key " + key.kid());
         }
     }
 
     SigningKey signing() {
-        return SigningKey.of(key, d);
+        return SigningKey.of(key, d.value());
     }
 
     private static boolean is(JsonNode jwk, String member, String value) {

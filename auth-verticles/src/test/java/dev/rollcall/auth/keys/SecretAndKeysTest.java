@@ -71,6 +71,20 @@ class SecretAndKeysTest {
     }
 
     @Test
+    void theTokensOfAReleaseThatKnewNoKeysAreGood() {
+        String database = Servers.freshDatabase();
+        AuthServer before = AuthServer.start(database, Servers.mail(), Map.of());
+        Person ana = before.newPerson();
+        before.close();
+        before.sql().update("DELETE FROM signing_keys");
+        before.sql().update("DELETE FROM flyway_schema_history WHERE version = '0131'");
+
+        try (AuthServer after = AuthServer.start(database, Servers.mail(), KEYS)) {
+            after.current(ana.accessToken()).expect(200);
+        }
+    }
+
+    @Test
     void withTheSecretThereAreNoKeysToPublish() {
         assertThat(AuthServer.first()
                         .call("/.well-known/jwks.json")
