@@ -41,10 +41,9 @@ public final class KeyRing {
 
     /** The one key that can have signed a token of this header: each is good for its own algorithm only. */
     Optional<VerificationKey> find(TokenHeader header) {
-        if (header.algorithm().equals(TokenHeader.HS256)) {
-            return Optional.ofNullable(shared).filter(this::holds);
-        }
-        return Optional.ofNullable(header.kid()).map(held.byKid()::get);
+        return header.algorithm().equals(TokenHeader.HS256)
+                ? Optional.ofNullable(shared).filter(this::holds)
+                : Optional.ofNullable(held.byKid().get(header.kid()));
     }
 
     /** Whether a key that it once yielded is still one of them. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How a token says that it was signed. Of what else a header may hold, keys and their addresses ({@code jwk}, {@code jku},
  * {@code x5u}, {@code x5c}) are nothing that a token could say of itself, and are passed over.
  *
- * @param kid null where there is none
+ * @param kid names the key; null where there is none, as with the secret that all share
  */
 record TokenHeader(String algorithm, String kid) {
     static final String HS256 = "HS256";
@@ -32,8 +32,8 @@ record TokenHeader(String algorithm, String kid) {
     }
 
     private static boolean isOurKind(JsonObject json) {
-        return AccessToken.TYPE.equals(json.getValue("typ"))
-                && (HS256.equals(json.getValue("alg")) || ES256.equals(json.getValue("alg")))
-                && !json.containsKey("crit");
+        boolean hasKey = HS256.equals(json.getValue("alg"))
+                || ES256.equals(json.getValue("alg")) && json.getValue("kid") instanceof String;
+        return hasKey && AccessToken.TYPE.equals(json.getValue("typ")) && !json.containsKey("crit");
     }
 }
