@@ -67,14 +67,14 @@ public final class Api {
     }
 
     /** A route that takes a form as well as JSON, as those of OAuth 2.0 do: see {@link Forms}. */
-    public void form(String path, Handler<RoutingContext> guard, Endpoint endpoint) {
+    public void form(String path, List<Handler<RoutingContext>> guards, Endpoint endpoint) {
         forms.add(path);
-        route(HttpMethod.POST, path, guard, endpoint);
+        route(HttpMethod.POST, path, guards, endpoint);
     }
 
     /** The same, open to everyone, within the limit of {@link RequestLimits#ANONYMOUS}. */
     public void form(String path, Endpoint endpoint) {
-        form(path, RequestLimits.perClient(RequestLimits.ANONYMOUS), endpoint);
+        form(path, List.of(RequestLimits.perClient(RequestLimits.ANONYMOUS)), endpoint);
     }
 
     /** A route that writes its own answer, such as a page; it has no limit. */

@@ -64,6 +64,12 @@ public final class IdempotencyKey {
         context.next();
     }
 
+    /** A guard for what is a POST and yet changes nothing: a repeat hears how things stand by then. */
+    public static void passOver(RoutingContext context) {
+        context.remove(IN_CONTEXT);
+        context.next();
+    }
+
     /** For a guard to say that this decides what is asked, besides method, path and body: such as a token in a cookie. */
     public static void dependOn(RoutingContext context, String value) {
         IdempotencyKey key = of(context);

@@ -3,6 +3,7 @@ package dev.rollcall.auth.http;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.Forms;
+import dev.rollcall.http.IdempotencyKey;
 import dev.rollcall.http.Reply;
 import dev.rollcall.http.Routes;
 import dev.rollcall.http.ServiceKey;
@@ -78,7 +79,7 @@ public final class TokenRoutes implements Routes {
     @Override
     public void mount(Api api) {
         api.route(HttpMethod.GET, "/.well-known/jwks.json", this::keys);
-        api.form("/oauth2/introspect", key, this::introspect);
+        api.form("/oauth2/introspect", List.of(key, IdempotencyKey::passOver), this::introspect);
         api.form("/oauth2/revoke", this::revoke);
     }
 

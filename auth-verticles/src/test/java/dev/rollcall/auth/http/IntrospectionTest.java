@@ -118,6 +118,21 @@ class IntrospectionTest {
     }
 
     @Test
+    void aRepeatUnderTheSameKeyHearsHowThingsStandByThen() {
+        Person ana = server.newPerson();
+        String key = UUID.randomUUID().toString();
+        Call first = call().serviceKey().header("Idempotency-Key", key);
+        assertThat(ShownToken.show(first, ana.accessToken(), null).text("/active"))
+                .isEqualTo("true");
+        server.call("/v1/sessions/current").token(ana.accessToken()).delete().expect(204);
+
+        Call again = call().serviceKey().header("Idempotency-Key", key);
+
+        assertThat(ShownToken.show(again, ana.accessToken(), null).text("/active"))
+                .isEqualTo("false");
+    }
+
+    @Test
     void itIsForThoseWithTheServiceKey() {
         Person ana = server.newPerson();
 
