@@ -121,7 +121,16 @@ public final class ServiceStart implements Running {
 
     /** The guard of routes for signed-in callers. */
     public Bearer bearer() {
-        return new Bearer(accessTokens, new SessionGuard(revocations, new SharedRevocations(redis)));
+        return new Bearer(accessTokens, sessionGuard());
+    }
+
+    public SessionGuard sessionGuard() {
+        return new SessionGuard(revocations, new SharedRevocations(redis));
+    }
+
+    /** Who has been revoked, as far as this node knows. */
+    public RevocationList revocationList() {
+        return revocations;
     }
 
     /** The guard of routes for integrations. */

@@ -82,6 +82,11 @@ public final class Api {
         declare(method, path).handler(handler);
     }
 
+    /** One behind a guard. */
+    public void raw(HttpMethod method, String path, Handler<RoutingContext> guard, Handler<RoutingContext> handler) {
+        declare(method, path).handler(guard).handler(handler);
+    }
+
     /** Whether the body of a request to that path may be a form. */
     boolean takesForms(String path) {
         return forms.contains(path);

@@ -37,6 +37,11 @@ public final class Bearer implements Handler<RoutingContext> {
         Future<AccessToken> caller = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? tokens.verify(header.substring(SCHEME.length()).trim()).compose(sessions::check)
                 : Future.failedFuture(new Failure(Code.TOKEN_MISSING, "Send an access token: Authorization: Bearer …"));
+        admit(context, caller);
+    }
+
+    /** Lets a request pass as that caller's, whose token and session have been checked, or refuses it. */
+    public static void admit(RoutingContext context, Future<AccessToken> caller) {
         RequestLimits limits = RequestLimits.of(context);
         caller.compose(token -> limits.checkUser(token.user()).map(token), limits::refused)
                 .onSuccess(token -> {

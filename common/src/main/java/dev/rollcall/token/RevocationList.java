@@ -4,9 +4,12 @@ import dev.rollcall.protocol.SessionId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The sessions revoked within the last access token lifetime, in memory; an older one needs no remembering, since all its
@@ -18,6 +21,7 @@ public final class RevocationList {
 
     private final Clock clock;
     private final Map<SessionId, Revoked> revoked = new ConcurrentHashMap<>();
+    private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
     private volatile Instant freshAt = Instant.MIN;
 
     private record Revoked(Instant at, String reason) {}
@@ -27,7 +31,14 @@ public final class RevocationList {
     }
 
     public void add(SessionId session, Instant at, String reason) {
-        revoked.put(session, new Revoked(at, reason));
+        if (revoked.put(session, new Revoked(at, reason)) == null) {
+            listeners.forEach(listener -> listener.accept(session));
+        }
+    }
+
+    /** Tells of every session that is revoked from now on, once, on whatever thread hears of it. */
+    public void listen(Consumer<SessionId> listener) {
+        listeners.add(listener);
     }
 
     /** Why it was revoked; empty when it was not. */

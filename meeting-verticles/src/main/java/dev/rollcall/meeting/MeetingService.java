@@ -7,14 +7,20 @@ import dev.rollcall.http.Routes;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.http.MeetingRoutes;
+import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
 import dev.rollcall.meeting.privacy.PersonalDataStore;
 import dev.rollcall.meeting.privacy.PersonalDataVerticle;
+import dev.rollcall.meeting.realtime.EventStore;
+import dev.rollcall.meeting.realtime.EventsVerticle;
+import dev.rollcall.meeting.realtime.StreamTickets;
+import dev.rollcall.meeting.realtime.StreamsVerticle;
 import dev.rollcall.meeting.users.UserStore;
 import dev.rollcall.meeting.users.UsersVerticle;
+import dev.rollcall.sql.ChangeLog;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -26,6 +32,9 @@ import java.util.Map;
 public final class MeetingService implements ServiceStart.Parts {
     private final MeetingSettings settings;
     private final Clock clock;
+
+    /** Both an actor of the node and what its routes hand their streams to. */
+    private StreamsVerticle streams;
 
     private MeetingService(MeetingSettings settings, Clock clock) {
         this.settings = settings;
@@ -47,12 +56,17 @@ public final class MeetingService implements ServiceStart.Parts {
     @Override
     public List<Deployable> actors(ServiceStart start) {
         List<Deployable> actors = new ArrayList<>();
+        EventStore events = new EventStore(start.database());
+        streams = new StreamsVerticle(
+                start.bus(), events, new ChangeLog(start.database()), start.revocationList(), clock);
+        actors.add(streams);
         host(actors, MeetingSettings.USERS, new UsersVerticle(start.bus(), new UserStore(start.database()), clock));
         host(
                 actors,
                 MeetingSettings.MEETINGS,
                 new MeetingsVerticle(
                         start.bus(), new MeetingStore(start.database()), new CreationStore(start.database())));
+        host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(
                 actors,
                 MeetingSettings.PRIVACY,
@@ -74,6 +88,9 @@ public final class MeetingService implements ServiceStart.Parts {
     @Override
     public List<Routes> routes(ServiceStart start) {
         Bearer bearer = start.bearer();
-        return List.of(new MeetingRoutes(start.bus(), bearer), new UserRoutes(start.bus(), start.serviceKey()));
+        return List.of(
+                new MeetingRoutes(start.bus(), bearer),
+                new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
+                new UserRoutes(start.bus(), start.serviceKey()));
     }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Cursor;
 import dev.rollcall.protocol.Done;
+import dev.rollcall.protocol.Events;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Invitee;
 import dev.rollcall.protocol.Meeting;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The meetings: who may see one, who may change it, and what that does. */
@@ -62,6 +64,7 @@ public final class MeetingsVerticle extends VerticleBase {
                 })
                 .map(creation -> {
                     refuseFaults(creation, command);
+                    bus.publish(new Events.Appended());
                     return creation.meeting().seenBy(command.caller());
                 });
     }
@@ -142,8 +145,7 @@ public final class MeetingsVerticle extends VerticleBase {
                     Revision revision = Revision.between(current.draft(), command.draft());
                     return revision.isEmpty()
                             ? Future.succeededFuture(current)
-                            : store.revise(current, revision, command.caller())
-                                    .map(revised -> revised.orElseThrow(StoredMeeting::stale));
+                            : store.revise(current, revision, command.caller()).map(this::changed);
                 })
                 .map(meeting -> meeting.seenBy(command.caller()));
     }
@@ -155,7 +157,7 @@ public final class MeetingsVerticle extends VerticleBase {
                     current.requireVersion(command.version());
                     return store.delete(current, command.caller());
                 })
-                .map(deleted -> deleted.orElseThrow(StoredMeeting::stale))
+                .map(this::changed)
                 .map(Done.DONE);
     }
 
@@ -170,11 +172,18 @@ public final class MeetingsVerticle extends VerticleBase {
                     return current.isDeleted()
                             ? store.restore(current, command.caller())
                                     .compose(restored -> restored.isPresent()
-                                            ? Future.succeededFuture(restored.get())
+                                            ? Future.succeededFuture(changed(restored))
                                             : visible(command.id(), command.caller()))
                             : Future.succeededFuture(current);
                 })
                 .map(meeting -> meeting.seenBy(command.caller()));
+    }
+
+    /** What a change made of the meeting, unless somebody else was faster; and those who follow the log are told. */
+    private StoredMeeting changed(Optional<StoredMeeting> changed) {
+        StoredMeeting meeting = changed.orElseThrow(StoredMeeting::stale);
+        bus.publish(new Events.Appended());
+        return meeting;
     }
 
     /** Refused alike whether there is none or the caller may not know of it. */

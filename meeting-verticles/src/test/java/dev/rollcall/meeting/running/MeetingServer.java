@@ -69,8 +69,12 @@ public final class MeetingServer implements AutoCloseable {
         return settings;
     }
 
+    public String url() {
+        return "http://127.0.0.1:" + running.httpPort();
+    }
+
     public Call call(String path) {
-        return Call.to("http://127.0.0.1:" + running.httpPort() + path);
+        return Call.to(url() + path);
     }
 
     public Answer create(Person owner, MeetingJson meeting) {
