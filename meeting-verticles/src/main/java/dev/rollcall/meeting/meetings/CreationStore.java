@@ -2,6 +2,7 @@ package dev.rollcall.meeting.meetings;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.bus.Trace;
+import dev.rollcall.meeting.recurrence.WallTime;
 import dev.rollcall.protocol.Invitee;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Meetings;

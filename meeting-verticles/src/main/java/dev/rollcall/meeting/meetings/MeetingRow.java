@@ -3,6 +3,7 @@ package dev.rollcall.meeting.meetings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.rollcall.json.Json;
+import dev.rollcall.meeting.recurrence.WallTime;
 import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Participant;

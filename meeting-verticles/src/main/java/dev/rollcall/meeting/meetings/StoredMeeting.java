@@ -1,5 +1,6 @@
 package dev.rollcall.meeting.meetings;
 
+import dev.rollcall.meeting.recurrence.WallTime;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Meeting;

@@ -1,4 +1,4 @@
-package dev.rollcall.meeting.meetings;
+package dev.rollcall.meeting.recurrence;
 
 import dev.rollcall.protocol.Meeting.Warning;
 import dev.rollcall.protocol.MeetingDraft;

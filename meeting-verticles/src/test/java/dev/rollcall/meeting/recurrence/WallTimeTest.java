@@ -1,4 +1,4 @@
-package dev.rollcall.meeting.meetings;
+package dev.rollcall.meeting.recurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
