@@ -34,6 +34,8 @@ final class ValueModule extends SimpleModule {
     ValueModule() {
         setSerializers(new Serializers());
         setDeserializers(new Deserializers());
+        addKeySerializer(LocalDateTime.class, new LocalTimeKeys.Writer());
+        addKeyDeserializer(LocalDateTime.class, new LocalTimeKeys.Reader());
     }
 
     private static final class Serializers extends SimpleSerializers {
@@ -70,7 +72,7 @@ final class ValueModule extends SimpleModule {
         Deserializers() {
             add(Secret.class, "must be a string", Secret::new);
             add(UUID.class, "must be a UUID", ValueModule::uuid);
-            add(LocalDateTime.class, "must be a local time such as 2026-10-20T09:00:00", LocalDateTime::parse);
+            add(LocalDateTime.class, LocalTimeKeys.EXPECTED, LocalDateTime::parse);
             add(Duration.class, "must be an ISO 8601 duration such as PT30M", Duration::parse);
             add(Instant.class, "must be an instant such as 2026-10-20T07:00:00Z", text -> OffsetDateTime.parse(text)
                     .toInstant());

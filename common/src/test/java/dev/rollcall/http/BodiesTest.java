@@ -36,7 +36,8 @@ class BodiesTest {
                  "role": "owner", "at": "2026-10-20T07:00:00Z", "start": "2026-10-20T09:00:00",
                  "time_zone": "Europe/Berlin", "duration": "PT30M", "item": {"item_name": "a", "item_count": 1, "inner": null},
                  "items": [{"item_name": "b", "item_count": 9, "inner": {"item_name": "c", "item_count": null, "inner": null}}],
-                 "names": ["d"], "ids": ["01890a5d-ac96-774b-bcce-b302099a8057"], "rule": {"a": [1, null, "ü"]}}
+                 "names": ["d"], "ids": ["01890a5d-ac96-774b-bcce-b302099a8057"], "rule": {"a": [1, null, "ü"]},
+                 "by_start": {"2026-10-20T09:00:00": {"item_name": "e", "item_count": null, "inner": null}}}
                 """;
 
         HttpResponse<String> answer = server.post(PATH, body);
@@ -178,7 +179,11 @@ class BodiesTest {
                 "names|\"text\"|wrong_type",
                 "ids|[[]]|wrong_type",
                 "rule|[]|wrong_type",
-                "rule|\"text\"|wrong_type"
+                "rule|\"text\"|wrong_type",
+                "by_start|[]|wrong_type",
+                "by_start|{\"2026-10-20T09:00:00\":7}|wrong_type",
+                "by_start|{\"2026-02-30T09:00:00\":{}}|invalid",
+                "by_start|{\"tomorrow\":{}}|invalid"
             })
     void aValueOfTheWrongKindIsToldByItsField(String field, String value, String code) throws Exception {
         HttpResponse<String> answer = server.post(PATH, "{\"title\": \"a\", \"%s\": %s}".formatted(field, value));
@@ -197,7 +202,8 @@ class BodiesTest {
                 {"title": "toolong", "email": "nobody", "count": 0, "big": "7", "role": "king", "unknown": 1,
                  "item": {"item_name": " ", "item_count": 99, "more": {}},
                  "items": [{"item_name": "toolong"}, {"item_name": 7}, null, {}],
-                 "names": ["ok", "", 7, "toolong"], "ids": ["x", "01890a5d-ac96-774b-bcce-b302099a8057"]}
+                 "names": ["ok", "", 7, "toolong"], "ids": ["x", "01890a5d-ac96-774b-bcce-b302099a8057"],
+                 "by_start": {"tomorrow": {}, "2026-10-20T09:00:00": {"more": 1}}}
                 """;
 
         assertViolations(
@@ -220,7 +226,9 @@ class BodiesTest {
                 "/names/1 invalid",
                 "/names/2 wrong_type",
                 "/names/3 out_of_range 5",
-                "/ids/0 invalid");
+                "/ids/0 invalid",
+                "/by_start/tomorrow invalid",
+                "/by_start/2026-10-20T09:00:00/more unknown_field");
     }
 
     @Test

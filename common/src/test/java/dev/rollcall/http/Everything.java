@@ -36,7 +36,8 @@ record Everything(
         @Size(max = 3) List<@Valid @NotNull Item> items,
         List<@NotBlank @Size(max = 5) String> names,
         List<UserId> ids,
-        Map<String, Object> rule) {
+        Map<String, Object> rule,
+        Map<LocalDateTime, Item> byStart) {
     record Item(
             @NotBlank @Size(max = 5) String itemName,
             @Range(min = 1, max = 9) Integer itemCount,

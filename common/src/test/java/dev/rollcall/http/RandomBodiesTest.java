@@ -34,6 +34,8 @@ class RandomBodiesTest {
             "names",
             "ids",
             "rule",
+            "by_start",
+            "2026-10-20T09:00:00",
             "item_name",
             "item_count",
             "inner",
