@@ -51,6 +51,14 @@ class ArchitectureTest {
             .callMethodWhere(target(owner(type(Database.class))).and(target(nameMatching("run|transaction"))));
 
     @ArchTest
+    static final ArchRule onlyRecurrenceKnowsTheEngineThatExpandsRules = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.rollcall.meeting.recurrence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.dmfs..");
+
+    @ArchTest
     static final ArchRule routesNeverTouchAStore = noClasses()
             .that()
             .haveSimpleNameEndingWith("Routes")

@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.meeting.recurrence.RecurrenceLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Limits {
     static final int EMAIL = 254;
 
     static final int FIRST_YEAR = 1970;
-    static final int LAST_YEAR = 2199;
+    static final int LAST_YEAR = RecurrenceLimits.LAST_YEAR;
     static final Duration SHORTEST = Duration.ofMinutes(1);
     static final Duration LONGEST = Duration.ofHours(24);
     static final Duration SHORTEST_ALL_DAY = Duration.ofDays(1);
@@ -49,7 +50,11 @@ final class Limits {
             new Range(0, AGENDA),
             new Range(1, TITLE),
             minutes(SHORTEST, LONGEST),
-            new Recurrence(List.of("daily", "weekly", "monthly", "yearly"), new Range(1, 99), new Range(1, 730), 5));
+            new Recurrence(
+                    List.of("daily", "weekly", "monthly", "yearly"),
+                    new Range(1, RecurrenceLimits.INTERVAL),
+                    new Range(1, RecurrenceLimits.COUNT),
+                    RecurrenceLimits.HORIZON.getYears()));
 
     private Limits() {}
 
