@@ -3,6 +3,8 @@ package dev.rollcall.meeting.recurrence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.http.Violations;
+import dev.rollcall.protocol.Code;
+import dev.rollcall.protocol.Failure;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -30,6 +32,7 @@ class ExpansionCostTest {
                 "FREQ=DAILY                                                          | 1970-01-01T00:00",
                 "FREQ=DAILY;" + EVERY_DAY + ";BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12     | 1970-01-01T00:00",
                 "FREQ=DAILY;UNTIL=21991231T000000;" + EVERY_MONTH_DAY + "            | 1970-01-01T00:00",
+                "FREQ=DAILY;UNTIL=21991231T000000                                    | 1970-01-01T00:00",
                 "FREQ=MONTHLY;" + EVERY_MONTH_DAY + "                                | 1970-01-01T00:00",
                 "FREQ=MONTHLY;" + EVERY_MONTH_DAY + ";BYSETPOS=-31,-1,1,31           | 1970-01-01T00:00",
                 "FREQ=YEARLY;" + EVERY_DAY + "                                       | 1970-01-01T00:00",
@@ -53,13 +56,14 @@ class ExpansionCostTest {
                 "FREQ=YEARLY;INTERVAL=4;BYDAY=53FR                                   | 2026-10-20T00:00",
                 "FREQ=WEEKLY;INTERVAL=99;BYMONTH=2;WKST=SU                           | 2026-10-20T00:00"
             })
-    void noRuleTakesMoreThanFiftyMillisecondsToCheckOrExpand(String rrule, String start) {
+    void noRuleTakesMoreThanFiftyMillisecondsToCheckOrExpandOrSplit(String rrule, String start) {
         Series series = TestSeries.of(rrule, start);
 
         assertThat(leastCpu(() -> check(series))).isLessThan(ALLOWED);
         assertThat(leastCpu(() -> series.before(series.horizon(NOW)))).isLessThan(ALLOWED);
         assertThat(leastCpu(() -> series.between(NOW, NOW.plus(Duration.ofDays(400)))))
                 .isLessThan(ALLOWED);
+        assertThat(leastCpu(() -> split(series))).isLessThan(ALLOWED);
         assertThat(leastCpu(() -> series.occurrence(LocalDateTime.parse("+999999999-01-01T00:00"))))
                 .isLessThan(ALLOWED);
     }
@@ -90,6 +94,21 @@ class ExpansionCostTest {
 
     private static void check(Series series) {
         RecurrenceRules.check(series.rule(), series.time().start(), false, new Violations());
+    }
+
+    /** At the last one before now, moved by a day, whether or not that can be said. */
+    private static void split(Series series) {
+        LocalDateTime now = LocalDateTime.ofInstant(NOW, series.time().zone());
+        series.before(now).stream()
+                .map(Occurrence::recurrenceId)
+                .reduce((earlier, later) -> later)
+                .ifPresent(last -> {
+                    try {
+                        SeriesSplit.at(series, last, last.plusDays(1));
+                    } catch (Failure e) {
+                        assertThat(e.code()).isEqualTo(Code.VALIDATION_FAILED);
+                    }
+                });
     }
 
     /** Of several runs, so that neither the compiler's warming up nor what else the machine does is counted. */
