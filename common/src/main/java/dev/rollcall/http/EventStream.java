@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An answer that stays open and carries events as they happen (WHATWG HTML, section 9.2). Once it is open, it may be used
@@ -56,9 +57,18 @@ public final class EventStream {
         return isOpen() && response.writeQueueFull();
     }
 
-    /** Runs once the client has taken in what was sent. */
+    /** Runs, once, when the client has taken in what was sent, which may be at once. */
     public void onDrain(Runnable then) {
-        response.drainHandler(drained -> then.run());
+        AtomicBoolean waiting = new AtomicBoolean(true);
+        response.drainHandler(drained -> {
+            if (waiting.getAndSet(false)) {
+                then.run();
+            }
+        });
+        // the connection lives on a context of its own, and may have drained before anybody listened
+        if (!isFull() && waiting.getAndSet(false)) {
+            then.run();
+        }
     }
 
     /** Runs when the client has gone, or at once if it has. */

@@ -34,7 +34,7 @@ public final class StreamsVerticle extends VerticleBase {
     private static final int PAGE = 500;
 
     /** Once a client is this many changes late, it had better load everything anew. */
-    private static final int LATEST = 10_000;
+    private static final int LATEST = 5_000;
 
     /** A client that takes in nothing for so long has gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
