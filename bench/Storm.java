@@ -21,12 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long refreshes take, without and with a storm of log-ins: eight sessions that are refreshed 25 times a second each,
+ * How long refreshes take, without and with a storm of log-ins: eight sessions that are refreshed five times a second each,
  * first alone, then beside so many log-ins under way that the hash pool sheds most of them. Run by storm.sh.
  */
 class Storm {
     static final int SESSIONS = 8;
-    static final long EVERY_MS = 40;
+    static final long EVERY_MS = 200;
     static final int LOG_INS_UNDER_WAY = 200;
     static final String PASSWORD = "staple horse battery correct";
 
@@ -116,13 +116,13 @@ class Storm {
             CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((answer, e) -> {
                 int status = answer == null ? 0 : answer.statusCode();
                 answers.computeIfAbsent(status, any -> new AtomicLong()).incrementAndGet();
-                comeBack(status == 503 ? 200 : 0, room);
+                comeBack(status == 503 ? 1_000 : 0, room);
             });
         }
         room.acquireUninterruptibly(LOG_INS_UNDER_WAY);
     }
 
-    /** Whoever is shed comes back after a pause, as Retry-After asks, though a shorter one. */
+    /** Whoever is shed comes back after a pause, half as long as Retry-After asks. */
     static void comeBack(long afterMs, Semaphore room) {
         CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS).execute(room::release);
     }

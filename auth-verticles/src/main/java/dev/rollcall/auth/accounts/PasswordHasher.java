@@ -76,6 +76,11 @@ public final class PasswordHasher {
                 : run(() -> argon2.verify(nobodys, "")).map(matched -> false);
     }
 
+    /** Fails with {@code UNAVAILABLE} where there is no room for a hash just now, so that nothing need be done before. */
+    public Future<Void> room() {
+        return pending.get() < capacity ? Future.succeededFuture() : Future.failedFuture(tooMany());
+    }
+
     /** Whether a hash is of another cost than new ones. */
     public boolean isOutdated(String hash) {
         return !hash.contains(cost);

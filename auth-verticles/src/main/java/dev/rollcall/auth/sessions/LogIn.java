@@ -40,7 +40,8 @@ public final class LogIn {
     }
 
     Future<Tokens> open(Sessions.Open command) {
-        return store.candidate(command.email(), fingerprints.of(command.device()))
+        return hasher.room()
+                .compose(room -> store.candidate(command.email(), fingerprints.of(command.device())))
                 .compose(found -> check.check(claim(command.email(), found), command.password())
                         .compose(checked -> {
                             Optional<LogInRefusal> refusal = LogInRefusal.of(found, checked.isRight());

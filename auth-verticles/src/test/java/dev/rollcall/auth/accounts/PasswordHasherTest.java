@@ -40,6 +40,7 @@ class PasswordHasherTest {
         List<Future<String>> all = IntStream.range(0, ROOM + 50)
                 .mapToObj(i -> hasher.hash(new Secret("password " + i)))
                 .toList();
+        assertThat(hasher.room().failed()).isTrue();
         CountDownLatch finished = new CountDownLatch(all.size());
         all.forEach(one -> one.onComplete(done -> finished.countDown()));
 
@@ -76,6 +77,7 @@ class PasswordHasherTest {
                     .await();
         }
 
+        assertThat(hasher.room().succeeded()).isTrue();
         assertThat(hasher.hash(new Secret("password")).await()).startsWith("$argon2id$");
     }
 
