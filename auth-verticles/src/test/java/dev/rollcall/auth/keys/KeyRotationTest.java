@@ -151,7 +151,7 @@ class KeyRotationTest {
     }
 
     private static String refreshed(AuthServer node, Person person) {
-        return node.logIn(person.registration()).accessToken();
+        return node.refresh(person.refreshToken()).expect(200).text("/access_token");
     }
 
     private static List<String> kids(AuthServer node) {
