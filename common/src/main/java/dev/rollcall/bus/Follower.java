@@ -62,7 +62,7 @@ public final class Follower {
     private boolean failing;
 
     /**
-     * @param name for the log
+     * @param name by which logs know it, the change log included when it keeps what it takes in
      * @param types the changes it wants, all when empty
      * @param completeAt is told of moments up to which everything has been taken in
      */

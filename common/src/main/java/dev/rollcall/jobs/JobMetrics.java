@@ -25,7 +25,9 @@ final class JobMetrics {
     }
 
     void finished(String job, Instant now) {
-        finished.put(job, now);
+        if (finished.put(job, now) != null) {
+            return; // its gauge is there
+        }
         Gauge.builder("rollcall.job.last.success", () -> finished.get(job).getEpochSecond())
                 .description("When a run of the job last ended well on this node, in seconds since 1970")
                 .baseUnit("seconds")

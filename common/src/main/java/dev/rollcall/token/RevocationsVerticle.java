@@ -48,9 +48,13 @@ public final class RevocationsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         follower = new Follower(vertx, bus, "revocations", Set.of(SESSION_REVOKED), clock, this::apply, this::complete);
+        return follower.start(this::cursor).compose(caughtUp -> actor.listenHere(bus));
+    }
+
+    /** What was revoked before is of no use to anybody any more, so it does not matter whether the log still tells of it. */
+    private Future<Long> cursor() {
         Instant oldest = clock.instant().minus(RevocationList.kept());
-        return follower.start(() -> bus.ask(new ChangeFeed.CursorAt(oldest)).map(ChangeFeed.Cursor::seq))
-                .compose(caughtUp -> actor.listenHere(bus));
+        return bus.ask(new ChangeFeed.CursorAt(oldest)).map(ChangeFeed.Cursor::seq);
     }
 
     @Override
