@@ -33,7 +33,14 @@ import org.slf4j.LoggerFactory;
 final class OpenIdProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdProvider.class);
 
-    private record Client(ProviderMetadata of, OAuth2Auth oauth2) {}
+    private record Client(ProviderMetadata of, OAuth2Auth oauth2) {
+        /** Vert.x begins a query even where the endpoint has one, which is to be retained (RFC 6749, section 3.1). */
+        String authorizationUrl(OAuth2AuthorizationURL parameters) {
+            String endpoint = of.authorizationEndpoint();
+            String query = oauth2.authorizeURL(parameters).substring(endpoint.length() + 1);
+            return endpoint + (endpoint.indexOf('?') < 0 ? '?' : '&') + query;
+        }
+    }
 
     private final Vertx vertx;
     private final OAuthSettings settings;
@@ -54,7 +61,7 @@ final class OpenIdProvider {
 
     /** Where to send the browser. Fails with {@code PROVIDER_UNAVAILABLE} when that is not known yet. */
     Future<String> authorizationUrl(Secret state, PendingSignIn pending) {
-        return client().map(oauth2 -> oauth2.authorizeURL(new OAuth2AuthorizationURL()
+        return client().map(known -> known.authorizationUrl(new OAuth2AuthorizationURL()
                 .setRedirectUri(settings.callback())
                 .setScopes(List.of("openid", "email", "profile"))
                 .setState(state.value())
@@ -70,8 +77,8 @@ final class OpenIdProvider {
                 .setCode(code.value())
                 .setCodeVerifier(pending.codeVerifier().value())
                 .setRedirectUri(settings.callback());
-        return client().compose(oauth2 ->
-                        calls.call(() -> oauth2.authenticate(credentials).recover(OpenIdProvider::refusal)))
+        return client().compose(known -> calls.call(
+                        () -> known.oauth2().authenticate(credentials).recover(OpenIdProvider::refusal)))
                 .compose(this::verify)
                 .map(claims -> {
                     rules.brokenBy(claims, pending.nonce().value()).ifPresent(claim -> {
@@ -91,15 +98,15 @@ final class OpenIdProvider {
                 .compose(known -> calls.call(() -> calls.get(known.jwksUri()).map(SigningKeys::read)));
     }
 
-    private Future<OAuth2Auth> client() {
+    private Future<Client> client() {
         return metadata.get().map(this::client);
     }
 
-    private synchronized OAuth2Auth client(ProviderMetadata current) {
+    private synchronized Client client(ProviderMetadata current) {
         if (client == null || !client.of().equals(current)) {
             client = new Client(current, OAuth2Auth.create(vertx, options(current)));
         }
-        return client.oauth2();
+        return client;
     }
 
     /** Without keys: so it takes the tokens as they come, and with such leeway that it leaves their age to us as well. */

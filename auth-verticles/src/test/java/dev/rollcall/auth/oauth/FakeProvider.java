@@ -49,7 +49,7 @@ final class FakeProvider implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         metadata.put("issuer", issuer());
-        metadata.put("authorization_endpoint", issuer() + "/authorize");
+        metadata.put("authorization_endpoint", issuer() + "/authorize?tenant=ours");
         metadata.put("token_endpoint", issuer() + "/token");
         metadata.put("jwks_uri", issuer() + "/keys");
         http.createContext("/", this::answer);

@@ -48,6 +48,11 @@ class UntrustworthyProviderTest {
     }
 
     @Test
+    void whatItsAddressAsksForIsKept() {
+        assertThat(sent).containsEntry("tenant", "ours").containsEntry("response_type", "code");
+    }
+
+    @Test
     void anIdTokenOfItsKeyIsTaken() {
         provider.tell(FakeProvider.signed(HEADER, claims, FakeProvider.KEY));
 
