@@ -92,7 +92,7 @@ class KeyRotationTest {
         retiredAt("2026-05", "'-infinity'");
 
         refusedByBoth(ana.accessToken());
-        first.current(refreshed(first, ana)).expect(200);
+        first.current(first.logIn(ana.registration()).accessToken()).expect(200);
     }
 
     @Test
