@@ -14,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Hashes passwords off the event loops, on as many threads as there are cores and with a short queue before them; past
- * that, and when it is too late for an answer, it refuses with {@code UNAVAILABLE}, so that a storm of log-ins takes nothing from everybody else.
+ * Hashes passwords off the event loops, on as many threads as there are cores but one, which is left to everything else, and
+ * with a short queue before them; past that, and when it is too late for an answer, it refuses with {@code UNAVAILABLE}, so
+ * that a storm of log-ins takes little from everybody else: see {@code bench/storm.sh}.
  */
 public final class PasswordHasher {
     /** At some 30 ms a hash, what waits is still answered within the deadline of an ask. */
-    private static final int WAITING_PER_THREAD = 32;
+    private static final int WAITING_PER_CORE = 32;
 
     /** Whoever has waited so long would be gone before the answer: an ask is waited for no longer than 2 s. */
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
@@ -50,8 +51,9 @@ public final class PasswordHasher {
         this.argon2 = Argon2.best();
         this.settings = settings;
         this.patience = patience;
-        this.threads = vertx.createSharedWorkerExecutor("argon2", cores, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
-        this.capacity = cores * (1 + WAITING_PER_THREAD);
+        this.threads = vertx.createSharedWorkerExecutor(
+                "argon2", Math.max(1, cores - 1), WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+        this.capacity = cores * (1 + WAITING_PER_CORE);
         this.cost = "$m=%d,t=%d,p=%d$".formatted(settings.memoryKib(), settings.iterations(), settings.parallelism());
         this.nobodys = argon2.hash("nobody has this password", settings);
         this.computed = Counter.builder("rollcall.password.hashes")
