@@ -9,14 +9,12 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.rollcall.protocol.RecurrenceOverride;
 import dev.rollcall.protocol.RecurrenceRule;
 import dev.rollcall.protocol.Violation;
-import java.util.function.Consumer;
 
 /** The one way in which records become JSON: {@code snake_case}, ISO times, bare ids, lower-case kebab enums. */
 public final class Json {
@@ -69,17 +67,20 @@ public final class Json {
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .addModule(new JavaTimeModule())
                 .addModule(new ValueModule())
-                .withConfigOverride(Violation.class, telling(JsonInclude.Include.NON_NULL))
-                .withConfigOverride(RecurrenceRule.class, telling(JsonInclude.Include.NON_EMPTY))
-                .withConfigOverride(RecurrenceRule.NDay.class, telling(JsonInclude.Include.NON_NULL))
-                .withConfigOverride(RecurrenceOverride.class, telling(JsonInclude.Include.NON_NULL))
+                .addMixIn(Violation.class, WhatIsThere.class)
+                .addMixIn(RecurrenceRule.class, WhatIsNotEmpty.class)
+                .addMixIn(RecurrenceRule.NDay.class, WhatIsThere.class)
+                .addMixIn(RecurrenceOverride.class, WhatIsThere.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
     }
 
     /** For records of which most parts are absent. */
-    private static Consumer<MutableConfigOverride> telling(JsonInclude.Include parts) {
-        return record -> record.setInclude(JsonInclude.Value.construct(parts, JsonInclude.Include.USE_DEFAULTS));
-    }
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private interface WhatIsThere {}
+
+    /** For those whose lists say nothing when they are empty. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private interface WhatIsNotEmpty {}
 }

@@ -32,8 +32,8 @@ public record Meeting(
         MeetingDraft.FreeBusyStatus freeBusyStatus,
         Location location,
         String joinUrl,
-        Map<String, Object> recurrenceRule,
-        Map<String, Object> recurrenceOverrides,
+        RecurrenceRule recurrenceRule,
+        Map<LocalDateTime, RecurrenceOverride> recurrenceOverrides,
         List<Participant> participants,
         Integer capacity,
         boolean hideParticipants,
@@ -45,7 +45,7 @@ public record Meeting(
         UserId createdBy,
         List<Warning> warnings) {
     /** Either may be null. */
-    public record Location(String name, String roomId) {}
+    public record Location(String name, RoomId roomId) {}
 
     /** Something accepted that may not be what was meant. */
     public record Warning(String code, String detail) {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 
 /** What a person decides about a meeting, already checked against the limits; nullable where nothing need be said. */
 public record MeetingDraft(
@@ -17,16 +18,20 @@ public record MeetingDraft(
         Visibility visibility,
         FreeBusyStatus freeBusyStatus,
         String locationName,
+        RoomId roomId,
         String joinUrl,
         Integer capacity,
         boolean hideParticipants,
         List<Alert> alerts,
         List<AgendaItem> agenda,
-        List<Link> links) {
+        List<Link> links,
+        RecurrenceRule recurrenceRule,
+        Map<LocalDateTime, RecurrenceOverride> recurrenceOverrides) {
     public MeetingDraft {
         alerts = List.copyOf(alerts);
         agenda = List.copyOf(agenda);
         links = List.copyOf(links);
+        recurrenceOverrides = recurrenceOverrides == null ? Map.of() : Map.copyOf(recurrenceOverrides);
     }
 
     public enum Status {

@@ -245,10 +245,13 @@ class ActorTest {
                 null,
                 null,
                 null,
+                null,
                 false,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null,
+                Map.of());
     }
 
     private static void assertInternal(Future<?> answer) {

@@ -97,6 +97,9 @@ final class Samples {
         if (type == Set.class) {
             return new LinkedHashSet<>(List.of(value(arguments[0], name + " 1"), value(arguments[0], name + " 2")));
         }
+        if (type == Map.class && arguments[0] == LocalDateTime.class) {
+            return Map.of(LocalDateTime.parse("2026-10-20T09:00:00"), value(arguments[1], name));
+        }
         if (type == Map.class) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("camelCase key/~", "text with \" and ü and \ud83d\ude00");

@@ -65,7 +65,9 @@ public final class MeetingService implements ServiceStart.Parts {
                 actors,
                 MeetingSettings.MEETINGS,
                 new MeetingsVerticle(
-                        start.bus(), new MeetingStore(start.database()), new CreationStore(start.database())));
+                        start.bus(),
+                        new MeetingStore(start.database(), clock),
+                        new CreationStore(start.database(), clock)));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(
                 actors,

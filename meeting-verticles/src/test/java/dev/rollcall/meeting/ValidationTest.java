@@ -143,7 +143,7 @@ class ValidationTest {
                 breach("utc_start", "2026-10-20T07:00:00Z", "/utc_start unknown_field"),
                 breach("created_by", "me", "/created_by unknown_field"),
                 breach("warnings", List.of(), "/warnings unknown_field"),
-                breach("recurrence_rule", Map.of("frequency", "daily"), "/recurrence_rule unknown_field"));
+                breach("recurrence_rule", Map.of("frequency", "hourly"), "/recurrence_rule/frequency invalid"));
     }
 
     static Stream<Arguments> breachesOfParticipants() {

@@ -4,6 +4,9 @@ import dev.rollcall.protocol.Invitee;
 import dev.rollcall.protocol.Meeting;
 import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.Participant.Role;
+import dev.rollcall.protocol.RecurrenceOverride;
+import dev.rollcall.protocol.RecurrenceRule;
+import dev.rollcall.protocol.RoomId;
 import dev.rollcall.protocol.UserId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -13,8 +16,10 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
 
@@ -38,10 +43,12 @@ record MeetingBody(
         @Size(max = Limits.ALERTS) List<@NotNull @Valid Alert> alerts,
         @Size(max = Limits.AGENDA) List<@NotNull @Valid AgendaItem> agenda,
         @Size(max = Limits.LINKS) List<@NotNull @Valid Link> links,
+        RecurrenceRule recurrenceRule,
+        Map<LocalDateTime, RecurrenceOverride> recurrenceOverrides,
         @Size(max = Limits.PARTICIPANTS) List<@NotNull @Valid Invited> participants) {
 
     record Place(
-            @CodePointLength(max = Limits.LOCATION) @Text String name) {}
+            @CodePointLength(max = Limits.LOCATION) @Text String name, RoomId roomId) {}
 
     record Alert(@NotNull Duration offset) {}
 
@@ -80,7 +87,10 @@ record MeetingBody(
                 meeting.status(),
                 meeting.visibility(),
                 meeting.freeBusyStatus(),
-                meeting.location() == null ? null : new Place(meeting.location().name()),
+                meeting.location() == null
+                        ? null
+                        : new Place(
+                                meeting.location().name(), meeting.location().roomId()),
                 meeting.joinUrl(),
                 meeting.capacity(),
                 meeting.hideParticipants(),
@@ -93,6 +103,8 @@ record MeetingBody(
                 meeting.links().stream()
                         .map(link -> new Link(link.href(), link.title()))
                         .toList(),
+                meeting.recurrenceRule(),
+                meeting.recurrenceOverrides(),
                 null);
     }
 
@@ -109,6 +121,7 @@ record MeetingBody(
                 Objects.requireNonNullElse(visibility, MeetingDraft.Visibility.PRIVATE),
                 Objects.requireNonNullElse(freeBusyStatus, MeetingDraft.FreeBusyStatus.BUSY),
                 location == null ? null : location.name(),
+                location == null ? null : location.roomId(),
                 joinUrl,
                 capacity,
                 Boolean.TRUE.equals(hideParticipants),
@@ -120,7 +133,19 @@ record MeetingBody(
                         .toList(),
                 items(links).stream()
                         .map(link -> new MeetingDraft.Link(link.href(), link.title()))
-                        .toList());
+                        .toList(),
+                recurrenceRule,
+                overrides());
+    }
+
+    /** A patch takes an override out by a null in its place. */
+    private Map<LocalDateTime, RecurrenceOverride> overrides() {
+        if (recurrenceRule == null || recurrenceOverrides == null) {
+            return Map.of();
+        }
+        return recurrenceOverrides.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<Invitee> invitees() {

@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.http;
 
 import dev.rollcall.http.Violations;
+import dev.rollcall.meeting.recurrence.RecurrenceRules;
 import dev.rollcall.protocol.Participant.Role;
 import dev.rollcall.protocol.Violation;
 import java.net.URI;
@@ -39,6 +40,8 @@ final class MeetingRules {
         forEach("links", body.links(), (link, pointer) -> checkUrl(pointer + "/href", link.href()));
         forEach("agenda", body.agenda(), (item, pointer) -> checkLength(item.duration(), pointer + "/duration"));
         checkParticipants();
+        RecurrenceRules.check(body.recurrenceRule(), body.start(), body.isAllDay(), violations);
+        checkOverrides();
     }
 
     private void checkStart() {
@@ -114,6 +117,16 @@ final class MeetingRules {
                     && ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()));
         } catch (URISyntaxException e) {
             return false;
+        }
+    }
+
+    /** What is of single occurrences keeps to the limits of the whole. */
+    private void checkOverrides() {
+        if (body.recurrenceOverrides() == null || body.recurrenceOverrides().isEmpty()) {
+            return;
+        }
+        if (body.recurrenceRule() == null) {
+            violations.add("/recurrence_overrides", Violation.INVALID, "needs a recurrence_rule");
         }
     }
 

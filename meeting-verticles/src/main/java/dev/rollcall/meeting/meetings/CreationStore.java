@@ -10,6 +10,7 @@ import dev.rollcall.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.stream.Stream;
 /** How a meeting comes into being: with its participants and the row of the change log, all in one statement. */
 public final class CreationStore {
     private final Database database;
+    private final Clock clock;
 
-    public CreationStore(Database database) {
+    public CreationStore(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -51,7 +54,7 @@ public final class CreationStore {
                         WITH named AS (
                           SELECT i.n, i.id, i.roles, u.id AS user_id, u.first_name, u.last_name,
                             CASE WHEN i.user_id IS NULL THEN coalesce(u.email, i.email) ELSE u.email END AS email
-                          FROM unnest($20::uuid[], $21::uuid[], $22::text[], $23::text[])
+                          FROM unnest($25::uuid[], $26::uuid[], $27::text[], $28::text[])
                             WITH ORDINALITY AS i (id, user_id, email, roles, n)
                           LEFT JOIN LATERAL (
                             SELECT * FROM users
@@ -76,22 +79,34 @@ public final class CreationStore {
                           INSERT INTO meetings (
                             title, description, start_local, time_zone, duration_seconds, all_day, utc_start, utc_end,
                             status, visibility, free_busy_status, location_name, join_url, capacity, hide_participants,
-                            alerts, agenda, links, id, uid, created_by)
+                            alerts, agenda, links, room_id, recurrence_rule, recurrence_overrides, series_end,
+                            expanded_to, id, uid, created_by)
                           SELECT
                             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-                            $16::text::jsonb, $17::text::jsonb, $18::text::jsonb, $19, $19::uuid::text, $24
+                            $16::text::jsonb, $17::text::jsonb, $18::text::jsonb, $19, $20::text::jsonb,
+                            $21::text::jsonb, $22, $23, $24, $24::uuid::text, $29
                           WHERE NOT EXISTS (SELECT FROM people WHERE fault IS NOT NULL)
-                          RETURNING id, utc_start, version, created_at
+                          RETURNING id, utc_start, series_end, version, created_at
+                        ), expanded AS (
+                          INSERT INTO occurrences
+                            (meeting_id, recurrence_id, start_local, during, is_cancelled, is_busy, room_id)
+                          SELECT c.id, o.recurrence_id, o.start_local, tstzrange(o.utc_start, o.utc_end),
+                            o.is_cancelled, o.is_busy, o.room_id
+                          FROM created c, unnest(
+                            $31::timestamp[], $32::timestamp[], $33::timestamptz[], $34::timestamptz[], $35::boolean[],
+                            $36::boolean[], $37::uuid[])
+                            AS o (recurrence_id, start_local, utc_start, utc_end, is_cancelled, is_busy, room_id)
                         ), placed AS (
-                          INSERT INTO participants (id, meeting_id, utc_start, user_id, email, roles, participation_status)
-                          SELECT p.id, c.id, c.utc_start, p.user_id, p.email, p.roles,
+                          INSERT INTO participants (
+                            id, meeting_id, utc_start, series_end, user_id, email, roles, participation_status)
+                          SELECT p.id, c.id, c.utc_start, c.series_end, p.user_id, p.email, p.roles,
                             CASE WHEN p.n = 1 THEN 'accepted' ELSE 'needs-action' END
                           FROM created c, people p WHERE p.nth = 1
                           RETURNING id, user_id, email, roles, participation_status
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
-                          SELECT 'meeting.created', $25, jsonb_build_object(
-                            'meeting_id', id, 'version', version, 'actor', $24::uuid, 'changed', '[]'::jsonb)
+                          SELECT 'meeting.created', $30, jsonb_build_object(
+                            'meeting_id', id, 'version', version, 'actor', $29::uuid, 'changed', '[]'::jsonb)
                           FROM created
                         )
                         SELECT n, fault, NULL::timestamptz AS created_at, NULL AS participants
@@ -108,7 +123,7 @@ public final class CreationStore {
                         ORDER BY n
                         """,
                         MeetingRow.arguments(
-                                command.draft(),
+                                Expansion.of(command.draft(), clock.instant()),
                                 id.value(),
                                 ids,
                                 users,

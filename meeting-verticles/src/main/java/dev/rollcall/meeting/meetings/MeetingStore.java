@@ -10,6 +10,7 @@ import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class MeetingStore {
     private static final String COLUMNS = """
             m.id, m.uid, m.version, m.sequence, m.status, m.visibility, m.title, m.description, m.start_local, m.time_zone,
             m.duration_seconds, m.all_day, m.utc_start, m.utc_end, m.free_busy_status, m.location_name, m.join_url,
-            m.capacity, m.hide_participants, m.alerts::text, m.agenda::text, m.links::text, m.created_at, m.updated_at,
+            m.capacity, m.hide_participants, m.alerts::text, m.agenda::text, m.links::text, m.room_id,
+            m.recurrence_rule::text, m.recurrence_overrides::text, m.created_at, m.updated_at,
             m.created_by, m.deleted_at, (
               SELECT json_agg(json_build_object(
                 'id', p.id, 'user_id', p.user_id, 'email', coalesce(u.email, p.email),
@@ -32,9 +34,11 @@ public final class MeetingStore {
             """;
 
     private final Database database;
+    private final Clock clock;
 
-    public MeetingStore(Database database) {
+    public MeetingStore(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
@@ -96,7 +100,7 @@ public final class MeetingStore {
                 });
     }
 
-    /** Empty when the meeting no longer stands at that version. */
+    /** Empty when the meeting no longer stands at that version; its occurrences are written anew where they changed. */
     Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, UserId actor) {
         return database.run(
                         """
@@ -106,25 +110,46 @@ public final class MeetingStore {
                             all_day = $6, utc_start = $7, utc_end = $8, status = $9, visibility = $10,
                             free_busy_status = $11, location_name = $12, join_url = $13, capacity = $14,
                             hide_participants = $15, alerts = $16::text::jsonb, agenda = $17::text::jsonb,
-                            links = $18::text::jsonb, version = version + 1, sequence = sequence + $21, updated_at = now()
-                          WHERE id = $19 AND version = $20 AND deleted_at IS NULL
+                            links = $18::text::jsonb, room_id = $19, recurrence_rule = $20::text::jsonb,
+                            recurrence_overrides = $21::text::jsonb,
+                            series_end = CASE WHEN $30 THEN $22 ELSE series_end END,
+                            expanded_to = CASE WHEN $30 THEN $23 ELSE expanded_to END,
+                            version = version + 1, sequence = sequence + $26, updated_at = now()
+                          WHERE id = $24 AND version = $25 AND deleted_at IS NULL
                           RETURNING id, version, sequence, updated_at, deleted_at
+                        ), gone AS (
+                          DELETE FROM occurrences o USING revised
+                          WHERE $30 AND o.meeting_id = revised.id AND NOT o.recurrence_id = ANY ($31)
+                        ), expanded AS (
+                          INSERT INTO occurrences
+                            (meeting_id, recurrence_id, start_local, during, is_cancelled, is_busy, room_id)
+                          SELECT revised.id, o.recurrence_id, o.start_local, tstzrange(o.utc_start, o.utc_end),
+                            o.is_cancelled, o.is_busy, o.room_id
+                          FROM revised, unnest(
+                            $31::timestamp[], $32::timestamp[], $33::timestamptz[], $34::timestamptz[], $35::boolean[],
+                            $36::boolean[], $37::uuid[])
+                            AS o (recurrence_id, start_local, utc_start, utc_end, is_cancelled, is_busy, room_id)
+                          WHERE $30
+                          ON CONFLICT (meeting_id, recurrence_id) DO UPDATE SET
+                            start_local = excluded.start_local, during = excluded.during,
+                            is_cancelled = excluded.is_cancelled, is_busy = excluded.is_busy, room_id = excluded.room_id
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
-                          SELECT 'meeting.updated', $22, jsonb_build_object(
-                            'meeting_id', id, 'version', version, 'actor', $23::uuid, 'changed', to_jsonb($24::text[]))
+                          SELECT 'meeting.updated', $27, jsonb_build_object(
+                            'meeting_id', id, 'version', version, 'actor', $28::uuid, 'changed', to_jsonb($29::text[]))
                           FROM revised
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM revised
                         """,
                         MeetingRow.arguments(
-                                revision.draft(),
+                                Expansion.of(revision.draft(), clock.instant()),
                                 current.id().value(),
                                 current.version(),
                                 revision.sequenceStep(),
                                 Trace.currentRequestId(),
                                 actor.value(),
-                                revision.changed().toArray(String[]::new)))
+                                revision.changed().toArray(String[]::new),
+                                revision.changesOccurrences()))
                 .map(rows -> changed(rows, current, revision.draft()));
     }
 
@@ -136,6 +161,9 @@ public final class MeetingStore {
                           SET deleted_at = now(), version = version + 1, sequence = sequence + 1, updated_at = now()
                           WHERE id = $1 AND version = $2 AND deleted_at IS NULL
                           RETURNING id, version, sequence, updated_at, deleted_at
+                        ), freed AS (
+                          UPDATE occurrences o SET is_busy = false, room_id = NULL FROM deleted
+                          WHERE o.meeting_id = deleted.id
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'meeting.deleted', $3, jsonb_build_object(
@@ -149,12 +177,20 @@ public final class MeetingStore {
 
     /** Empty when it no longer stands at that version, or was deleted more than 30 days ago. */
     Future<Optional<StoredMeeting>> restore(StoredMeeting current, UserId actor) {
-        return database.run("""
+        Expansion.Occupied occupied =
+                Expansion.of(current.draft(), clock.instant()).occupied();
+        return database.run(
+                        """
                         WITH restored AS (
                           UPDATE meetings
                           SET deleted_at = NULL, version = version + 1, sequence = sequence + 1, updated_at = now()
                           WHERE id = $1 AND version = $2 AND deleted_at > now() - interval '30 days'
                           RETURNING id, version, sequence, updated_at, deleted_at
+                        ), taken AS (
+                          UPDATE occurrences o SET is_busy = e.is_busy, room_id = e.room_id
+                          FROM restored, unnest($5::timestamp[], $6::boolean[], $7::uuid[])
+                            AS e (recurrence_id, is_busy, room_id)
+                          WHERE o.meeting_id = restored.id AND o.recurrence_id = e.recurrence_id
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'meeting.restored', $3, jsonb_build_object(
@@ -162,7 +198,14 @@ public final class MeetingStore {
                           FROM restored
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM restored
-                        """, current.id().value(), current.version(), Trace.currentRequestId(), actor.value())
+                        """,
+                        current.id().value(),
+                        current.version(),
+                        Trace.currentRequestId(),
+                        actor.value(),
+                        occupied.recurrenceIds(),
+                        occupied.busy(),
+                        occupied.rooms())
                 .map(rows -> changed(rows, current, current.draft()));
     }
 

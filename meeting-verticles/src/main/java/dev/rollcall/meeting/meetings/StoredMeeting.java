@@ -12,7 +12,6 @@ import dev.rollcall.protocol.Participant.Role;
 import dev.rollcall.protocol.UserId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A meeting with all its participants, as it is kept; what of it somebody gets to see is another matter.
@@ -94,10 +93,10 @@ record StoredMeeting(
                 utcStart,
                 utcEnd,
                 draft.freeBusyStatus(),
-                draft.locationName() == null ? null : new Meeting.Location(draft.locationName(), null),
+                location(),
                 draft.joinUrl(),
-                null,
-                Map.of(),
+                draft.recurrenceRule(),
+                draft.recurrenceOverrides(),
                 participantsSeenBy(user),
                 draft.capacity(),
                 draft.hideParticipants(),
@@ -108,6 +107,12 @@ record StoredMeeting(
                 updatedAt,
                 createdBy,
                 WallTime.of(draft).warnings());
+    }
+
+    private Meeting.Location location() {
+        return draft.locationName() == null && draft.roomId() == null
+                ? null
+                : new Meeting.Location(draft.locationName(), draft.roomId());
     }
 
     private List<Participant> participantsSeenBy(UserId user) {
