@@ -7,7 +7,8 @@ import java.util.List;
 @ServedBy(Service.MEETING)
 public sealed interface Meetings<R> extends Command<R> {
     /** The caller becomes its owner. */
-    record Create(UserId caller, MeetingDraft draft, List<Invitee> invitees) implements Meetings<Meeting> {}
+    record Create(UserId caller, MeetingDraft draft, List<Invitee> invitees, WriteOptions options)
+            implements Meetings<Meeting> {}
 
     record Find(UserId caller, MeetingId id) implements Meetings<Meeting>, Query<Meeting> {}
 
@@ -31,12 +32,13 @@ public sealed interface Meetings<R> extends Command<R> {
             implements Meetings<MeetingPage>, Query<MeetingPage> {}
 
     /** Refused with {@link Code#VERSION_STALE} unless the meeting still stands at that version. */
-    record Revise(UserId caller, MeetingId id, long version, MeetingDraft draft) implements Meetings<Meeting> {}
+    record Revise(UserId caller, MeetingId id, long version, MeetingDraft draft, WriteOptions options)
+            implements Meetings<Meeting> {}
 
-    record Delete(UserId caller, MeetingId id, long version) implements Meetings<Done> {}
+    record Delete(UserId caller, MeetingId id, long version, WriteOptions options) implements Meetings<Done> {}
 
     /** Takes a deletion back, within 30 days of it. */
-    record Restore(UserId caller, MeetingId id) implements Meetings<Meeting> {}
+    record Restore(UserId caller, MeetingId id, WriteOptions options) implements Meetings<Meeting> {}
 
     /** A page of a list; the cursor is null on the last one. */
     record MeetingPage(List<Meeting> items, String nextCursor) {}

@@ -14,6 +14,7 @@ import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.Service;
 import dev.rollcall.protocol.User;
 import dev.rollcall.protocol.Users;
+import dev.rollcall.protocol.WriteOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -147,7 +148,7 @@ class AskTest {
     void theOwnServiceIsAskedPastAnyBreaker() {
         Bus bus = bus(LONG, LONG);
         neighbour(Meetings.class, refusing(Failure.internal()));
-        var command = new Meetings.Restore(ServedAccounts.ID, null);
+        var command = new Meetings.Restore(ServedAccounts.ID, null, WriteOptions.DEFAULT);
 
         for (int i = 0; i < 4 * FAULTS; i++) {
             assertThat(Await.refusal(bus.ask(command)).code()).isEqualTo(Code.INTERNAL);

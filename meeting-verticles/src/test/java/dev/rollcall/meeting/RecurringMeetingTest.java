@@ -133,8 +133,8 @@ class RecurringMeetingTest {
                                                         1)))
                         .violations())
                 .containsExactlyInAnyOrder(
-                        "/recurrence_rule/interval out_of_range",
-                        "/recurrence_rule/count out_of_range",
+                        "/recurrence_rule/interval out_of_range 99",
+                        "/recurrence_rule/count out_of_range 730",
                         "/recurrence_rule/by_week_no unknown_field");
         assertThat(server.create(
                                 ana,

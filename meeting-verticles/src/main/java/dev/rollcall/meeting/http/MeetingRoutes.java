@@ -22,6 +22,7 @@ import dev.rollcall.protocol.Meetings;
 import dev.rollcall.protocol.Participant;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.Violation;
+import dev.rollcall.protocol.WriteOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -65,9 +66,9 @@ public final class MeetingRoutes implements Routes {
         if (!Bearer.caller(context).emailVerified()) {
             throw new Failure(Code.EMAIL_NOT_VERIFIED, "Verify your email address before you create a meeting");
         }
-        Params.of(context).throwIfWrong();
+        WriteOptions options = WriteParams.only(context);
         MeetingBody body = Bodies.read(context, MeetingBody.class, MeetingRules::check);
-        return bus.ask(new Meetings.Create(caller(context), body.draft(), body.invitees()))
+        return bus.ask(new Meetings.Create(caller(context), body.draft(), body.invitees(), options))
                 .map(meeting -> Reply.created(meeting)
                         .with(HttpHeaders.LOCATION, "/v1/meetings/" + meeting.id())
                         .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
@@ -116,10 +117,11 @@ public final class MeetingRoutes implements Routes {
     }
 
     private Future<Reply> revise(RoutingContext context) {
+        WriteOptions options = WriteParams.only(context);
         ObjectNode patch = Bodies.object(context);
         return change(context, Rights::requireRevise, meeting -> {
                     MeetingBody body = patched(meeting, patch.deepCopy());
-                    return new Meetings.Revise(caller(context), meeting.id(), meeting.version(), body.draft());
+                    return new Meetings.Revise(caller(context), meeting.id(), meeting.version(), body.draft(), options);
                 })
                 .map(MeetingRoutes::tagged);
     }
@@ -137,16 +139,18 @@ public final class MeetingRoutes implements Routes {
     }
 
     private Future<Reply> delete(RoutingContext context) {
+        WriteOptions options = WriteParams.only(context);
         return change(
                         context,
                         Rights::requireOwner,
-                        meeting -> new Meetings.Delete(caller(context), meeting.id(), meeting.version()))
+                        meeting -> new Meetings.Delete(caller(context), meeting.id(), meeting.version(), options))
                 .map(done -> Reply.noContent());
     }
 
     private Future<Reply> restore(RoutingContext context) {
-        Params.of(context).throwIfWrong();
-        return bus.ask(new Meetings.Restore(caller(context), id(context))).map(MeetingRoutes::tagged);
+        WriteOptions options = WriteParams.only(context);
+        return bus.ask(new Meetings.Restore(caller(context), id(context), options))
+                .map(MeetingRoutes::tagged);
     }
 
     private static Future<Reply> limits() {
@@ -155,7 +159,6 @@ public final class MeetingRoutes implements Routes {
 
     /** Makes a change to the version that the request names, or else shows the one that stands. */
     private <R> Future<R> change(RoutingContext context, Consumer<Rights> right, Function<Meeting, Command<R>> change) {
-        Params.of(context).throwIfWrong();
         return change(context, EntityTags.ifMatch(context), right, change, ATTEMPTS);
     }
 

@@ -49,6 +49,8 @@ public final class CreationStore {
                 .toArray(String[]::new);
         String[] roles = Stream.concat(Stream.of("owner"), invitees.stream().map(CreationStore::roles))
                 .toArray(String[]::new);
+        Telling told = Telling.of(
+                "meeting.created", command.caller(), command.options().notified(), List.of());
         return database.run(
                         """
                         WITH named AS (
@@ -93,8 +95,8 @@ public final class CreationStore {
                           SELECT c.id, o.recurrence_id, o.start_local, tstzrange(o.utc_start, o.utc_end),
                             o.is_cancelled, o.is_busy, o.room_id
                           FROM created c, unnest(
-                            $31::timestamp[], $32::timestamp[], $33::timestamptz[], $34::timestamptz[], $35::boolean[],
-                            $36::boolean[], $37::uuid[])
+                            $32::timestamp[], $33::timestamp[], $34::timestamptz[], $35::timestamptz[], $36::boolean[],
+                            $37::boolean[], $38::uuid[])
                             AS o (recurrence_id, start_local, utc_start, utc_end, is_cancelled, is_busy, room_id)
                         ), placed AS (
                           INSERT INTO participants (
@@ -105,8 +107,7 @@ public final class CreationStore {
                           RETURNING id, user_id, email, roles, participation_status
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
-                          SELECT 'meeting.created', $30, jsonb_build_object(
-                            'meeting_id', id, 'version', version, 'actor', $29::uuid, 'changed', '[]'::jsonb)
+                          SELECT 'meeting.created', $30, $31::jsonb || jsonb_build_object('meeting_id', id, 'version', version)
                           FROM created
                         )
                         SELECT n, fault, NULL::timestamptz AS created_at, NULL AS participants
@@ -130,7 +131,8 @@ public final class CreationStore {
                                 emails,
                                 roles,
                                 command.caller().value(),
-                                Trace.currentRequestId()))
+                                Trace.currentRequestId(),
+                                told.data()))
                 .map(rows -> creation(rows, id, command));
     }
 

@@ -4,7 +4,6 @@ import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Meetings;
-import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
@@ -101,7 +100,9 @@ public final class MeetingStore {
     }
 
     /** Empty when the meeting no longer stands at that version; its occurrences are written anew where they changed. */
-    Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, UserId actor) {
+    Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, Meetings.Revise command) {
+        Telling told = Telling.of(
+                "meeting.updated", command.caller(), command.options().notified(), revision.details());
         return database.run(
                         """
                         WITH revised AS (
@@ -135,8 +136,7 @@ public final class MeetingStore {
                             is_cancelled = excluded.is_cancelled, is_busy = excluded.is_busy, room_id = excluded.room_id
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
-                          SELECT 'meeting.updated', $27, jsonb_build_object(
-                            'meeting_id', id, 'version', version, 'actor', $28::uuid, 'changed', to_jsonb($29::text[]))
+                          SELECT $27, $28, $29::jsonb || jsonb_build_object('meeting_id', id, 'version', version)
                           FROM revised
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM revised
@@ -146,16 +146,19 @@ public final class MeetingStore {
                                 current.id().value(),
                                 current.version(),
                                 revision.sequenceStep(),
+                                told.type(),
                                 Trace.currentRequestId(),
-                                actor.value(),
-                                revision.changed().toArray(String[]::new),
+                                told.data(),
                                 revision.changesOccurrences()))
                 .map(rows -> changed(rows, current, revision.draft()));
     }
 
     /** Empty when the meeting no longer stands at that version. */
-    Future<Optional<StoredMeeting>> delete(StoredMeeting current, UserId actor) {
-        return database.run("""
+    Future<Optional<StoredMeeting>> delete(StoredMeeting current, Meetings.Delete command) {
+        Telling told = Telling.of(
+                "meeting.deleted", command.caller(), command.options().notified(), List.of());
+        return database.run(
+                        """
                         WITH deleted AS (
                           UPDATE meetings
                           SET deleted_at = now(), version = version + 1, sequence = sequence + 1, updated_at = now()
@@ -166,17 +169,23 @@ public final class MeetingStore {
                           WHERE o.meeting_id = deleted.id
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
-                          SELECT 'meeting.deleted', $3, jsonb_build_object(
-                            'meeting_id', id, 'version', version, 'actor', $4::uuid, 'changed', '[]'::jsonb)
+                          SELECT $3, $4, $5::jsonb || jsonb_build_object('meeting_id', id, 'version', version)
                           FROM deleted
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM deleted
-                        """, current.id().value(), current.version(), Trace.currentRequestId(), actor.value())
+                        """,
+                        current.id().value(),
+                        current.version(),
+                        told.type(),
+                        Trace.currentRequestId(),
+                        told.data())
                 .map(rows -> changed(rows, current, current.draft()));
     }
 
     /** Empty when it no longer stands at that version, or was deleted more than 30 days ago. */
-    Future<Optional<StoredMeeting>> restore(StoredMeeting current, UserId actor) {
+    Future<Optional<StoredMeeting>> restore(StoredMeeting current, Meetings.Restore command) {
+        Telling told = Telling.of(
+                "meeting.restored", command.caller(), command.options().notified(), List.of());
         Expansion.Occupied occupied =
                 Expansion.of(current.draft(), clock.instant()).occupied();
         return database.run(
@@ -188,21 +197,21 @@ public final class MeetingStore {
                           RETURNING id, version, sequence, updated_at, deleted_at
                         ), taken AS (
                           UPDATE occurrences o SET is_busy = e.is_busy, room_id = e.room_id
-                          FROM restored, unnest($5::timestamp[], $6::boolean[], $7::uuid[])
+                          FROM restored, unnest($6::timestamp[], $7::boolean[], $8::uuid[])
                             AS e (recurrence_id, is_busy, room_id)
                           WHERE o.meeting_id = restored.id AND o.recurrence_id = e.recurrence_id
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
-                          SELECT 'meeting.restored', $3, jsonb_build_object(
-                            'meeting_id', id, 'version', version, 'actor', $4::uuid, 'changed', '[]'::jsonb)
+                          SELECT $3, $4, $5::jsonb || jsonb_build_object('meeting_id', id, 'version', version)
                           FROM restored
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM restored
                         """,
                         current.id().value(),
                         current.version(),
+                        told.type(),
                         Trace.currentRequestId(),
-                        actor.value(),
+                        told.data(),
                         occupied.recurrenceIds(),
                         occupied.busy(),
                         occupied.rooms())

@@ -145,7 +145,7 @@ public final class MeetingsVerticle extends VerticleBase {
                     Revision revision = Revision.between(current.draft(), command.draft());
                     return revision.isEmpty()
                             ? Future.succeededFuture(current)
-                            : store.revise(current, revision, command.caller()).map(this::changed);
+                            : store.revise(current, revision, command).map(this::changed);
                 })
                 .map(meeting -> meeting.seenBy(command.caller()));
     }
@@ -155,7 +155,7 @@ public final class MeetingsVerticle extends VerticleBase {
                 .compose(current -> {
                     current.rightsOf(command.caller()).requireOwner();
                     current.requireVersion(command.version());
-                    return store.delete(current, command.caller());
+                    return store.delete(current, command);
                 })
                 .map(this::changed)
                 .map(Done.DONE);
@@ -170,7 +170,7 @@ public final class MeetingsVerticle extends VerticleBase {
                             .orElseThrow(MeetingsVerticle::unknown);
                     current.rightsOf(command.caller()).requireOwner();
                     return current.isDeleted()
-                            ? store.restore(current, command.caller())
+                            ? store.restore(current, command)
                                     .compose(restored -> restored.isPresent()
                                             ? Future.succeededFuture(changed(restored))
                                             : visible(command.id(), command.caller()))

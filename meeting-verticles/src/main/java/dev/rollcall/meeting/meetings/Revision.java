@@ -1,7 +1,8 @@
 package dev.rollcall.meeting.meetings;
 
+import dev.rollcall.meeting.meetings.Telling.FieldChange;
+import dev.rollcall.protocol.Meeting;
 import dev.rollcall.protocol.MeetingDraft;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * What a new draft changes of the one before.
- *
- * @param changed the fields by their names in the API
- */
-record Revision(MeetingDraft draft, List<String> changed) {
+/** What a new draft changes of the one before, field by field, by their names in the API. */
+record Revision(MeetingDraft draft, List<FieldChange> details) {
     private static final Map<String, Function<MeetingDraft, Object>> FIELDS = fields();
 
     /** Those that participants have to be told of, and that a new sequence number is for (RFC 5546, section 2.1.4). */
@@ -41,25 +38,31 @@ record Revision(MeetingDraft draft, List<String> changed) {
             "recurrence_overrides");
 
     static Revision between(MeetingDraft before, MeetingDraft after) {
-        List<String> changed = FIELDS.entrySet().stream()
-                .filter(field -> !Objects.equals(
-                        field.getValue().apply(before), field.getValue().apply(after)))
-                .map(Map.Entry::getKey)
+        List<FieldChange> details = FIELDS.entrySet().stream()
+                .map(field -> new FieldChange(
+                        field.getKey(),
+                        field.getValue().apply(before),
+                        field.getValue().apply(after)))
+                .filter(change -> !Objects.equals(change.before(), change.after()))
                 .toList();
-        return new Revision(after, changed);
+        return new Revision(after, details);
     }
 
     boolean isEmpty() {
-        return changed.isEmpty();
+        return details.isEmpty();
     }
 
     /** By how much the sequence number rises. */
     int sequenceStep() {
-        return changed.stream().anyMatch(SIGNIFICANT::contains) ? 1 : 0;
+        return changes(SIGNIFICANT) ? 1 : 0;
     }
 
     boolean changesOccurrences() {
-        return changed.stream().anyMatch(OF_OCCURRENCES::contains);
+        return changes(OF_OCCURRENCES);
+    }
+
+    private boolean changes(Set<String> fields) {
+        return details.stream().anyMatch(change -> fields.contains(change.field()));
     }
 
     private static Map<String, Function<MeetingDraft, Object>> fields() {
@@ -73,7 +76,7 @@ record Revision(MeetingDraft draft, List<String> changed) {
         fields.put("status", MeetingDraft::status);
         fields.put("visibility", MeetingDraft::visibility);
         fields.put("free_busy_status", MeetingDraft::freeBusyStatus);
-        fields.put("location", draft -> Arrays.asList(draft.locationName(), draft.roomId()));
+        fields.put("location", Revision::location);
         fields.put("join_url", MeetingDraft::joinUrl);
         fields.put("capacity", MeetingDraft::capacity);
         fields.put("hide_participants", MeetingDraft::hideParticipants);
@@ -83,5 +86,11 @@ record Revision(MeetingDraft draft, List<String> changed) {
         fields.put("recurrence_rule", MeetingDraft::recurrenceRule);
         fields.put("recurrence_overrides", MeetingDraft::recurrenceOverrides);
         return fields;
+    }
+
+    private static Meeting.Location location(MeetingDraft draft) {
+        return draft.locationName() == null && draft.roomId() == null
+                ? null
+                : new Meeting.Location(draft.locationName(), draft.roomId());
     }
 }

@@ -30,6 +30,7 @@ public final class PersonalDataStore {
                       SELECT meeting_id AS id, jsonb_agg(jsonb_build_object(
                         'id', id, 'email', email, 'name', name, 'roles', roles, 'participation_status', participation_status,
                         'comment', comment, 'proposed_start', local_json(proposed_start),
+                        'waitlisted_at', instant_json(waitlisted_at), 'responded_at', instant_json(responded_at),
                         'created_at', instant_json(created_at), 'updated_at', instant_json(updated_at))) AS list
                       FROM places GROUP BY meeting_id
                     ), mine AS (

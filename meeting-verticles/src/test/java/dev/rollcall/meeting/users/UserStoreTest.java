@@ -132,14 +132,14 @@ class UserStoreTest {
                           SELECT id, n FROM unnest($1::uuid[]) WITH ORDINALITY AS p (id, n)
                         ), led AS (
                           INSERT INTO meetings (id, uid, status, visibility, title, start_local, time_zone, duration_seconds,
-                            all_day, utc_start, utc_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
+                            all_day, utc_start, utc_end, series_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
                           SELECT gen_random_uuid(), gen_random_uuid(), 'confirmed', 'public', 'Review', '2099-01-01', 'UTC',
-                            3600, false, '2099-01-01T00:00:00Z', '2099-01-01T01:00:00Z', 'busy', false, '[]', '[]', '[]', id
+                            3600, false, '2099-01-01T00:00:00Z', '2099-01-01T01:00:00Z', '2099-01-01T01:00:00Z', 'busy', false, '[]', '[]', '[]', id
                           FROM people
-                          RETURNING id, utc_start, created_by
+                          RETURNING id, utc_start, series_end, created_by
                         )
-                        INSERT INTO participants (id, meeting_id, utc_start, user_id, email, roles, participation_status)
-                        SELECT gen_random_uuid(), led.id, utc_start, other.id, other.id || '@example.com',
+                        INSERT INTO participants (id, meeting_id, utc_start, series_end, user_id, email, roles, participation_status)
+                        SELECT gen_random_uuid(), led.id, utc_start, series_end, other.id, other.id || '@example.com',
                           CASE (other.n - leader.n + 12) % 12 WHEN 0 THEN '{owner}'::text[] WHEN 1 THEN '{chair}'
                             ELSE '{attendee}' END, 'accepted'
                         FROM led JOIN people leader ON leader.id = created_by
