@@ -15,6 +15,7 @@ import dev.rollcall.auth.changes.ChangeFeedVerticle;
 import dev.rollcall.auth.changes.FactStore;
 import dev.rollcall.auth.cleanup.CleanUp;
 import dev.rollcall.auth.email.EmailsVerticle;
+import dev.rollcall.auth.email.LetterCipher;
 import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
 import dev.rollcall.auth.http.AdminRoutes;
@@ -107,7 +108,12 @@ public final class AuthService implements ServiceStart.Parts {
         host(
                 actors,
                 "email",
-                new EmailsVerticle(start.bus(), new MailStore(start.database()), settings.mail(), oneTimeTokens));
+                new EmailsVerticle(
+                        start.bus(),
+                        new MailStore(start.database()),
+                        settings.mail(),
+                        oneTimeTokens,
+                        new LetterCipher(secret)));
         host(actors, "accounts", new AccountsVerticle(start.bus(), accounts, passwords, oneTimeTokens));
         host(
                 actors,

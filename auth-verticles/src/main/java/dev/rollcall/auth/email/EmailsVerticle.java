@@ -1,10 +1,15 @@
 package dev.rollcall.auth.email;
 
+import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
+import dev.rollcall.mail.Rendered;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Emails;
+import dev.rollcall.protocol.Emails.Letter;
 import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Secret;
+import dev.rollcall.protocol.Service;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -28,21 +33,24 @@ public final class EmailsVerticle extends VerticleBase {
 
     private final Bus bus;
     private final MailStore store;
-    private final MailTemplates templates;
+    private final AccountMails accountMails;
+    private final LetterCipher letters;
     private final MailSettings settings;
-    private final Actor actor =
-            Actor.of(Emails.class).on(Emails.ListDead.class, this::listDead).on(Emails.Requeue.class, this::requeue);
+    private final Actor actor = Actor.of(Emails.class)
+            .on(Emails.Deliver.class, this::take, Service.MEETING)
+            .on(Emails.ListDead.class, this::listDead)
+            .on(Emails.Requeue.class, this::requeue);
     private Mailer mailer;
     private Future<Void> turn = Future.succeededFuture();
     private boolean turnAgain;
     private boolean stopping;
 
-    public EmailsVerticle(
-            Bus bus, MailStore store, MailSettings settings, dev.rollcall.auth.tokens.OneTimeTokens tokens) {
+    public EmailsVerticle(Bus bus, MailStore store, MailSettings settings, OneTimeTokens tokens, LetterCipher letters) {
         this.bus = bus;
         this.store = store;
         this.settings = settings;
-        this.templates = new MailTemplates(tokens, settings.pages());
+        this.accountMails = new AccountMails(tokens, settings.pages());
+        this.letters = letters;
     }
 
     @Override
@@ -88,9 +96,24 @@ public final class EmailsVerticle extends VerticleBase {
             return store.sent(mail);
         }
         return Future.succeededFuture(mail)
-                .map(due -> templates.render(due.template(), due.params()))
-                .compose(rendered -> mailer.send(mail.id(), mail.to(), rendered))
+                .map(this::letter)
+                .compose(letter -> mailer.send(mail.id(), letter))
                 .compose(sent -> store.sent(mail).onSuccess(done -> log(mail, "sent")), e -> failed(mail, e));
+    }
+
+    private Letter letter(MailStore.Due mail) {
+        if (mail.letter() != null) {
+            return letters.decrypt(mail.id(), mail.letter());
+        }
+        Rendered rendered = accountMails.render(mail.template(), mail.params());
+        return new Letter(
+                mail.template(),
+                mail.to(),
+                null,
+                rendered.subject(),
+                new Secret(rendered.text()),
+                new Secret(rendered.html()),
+                null);
     }
 
     private Future<Void> failed(MailStore.Due mail, Throwable cause) {
@@ -118,6 +141,14 @@ public final class EmailsVerticle extends VerticleBase {
                 .addKeyValue("outcome", outcome)
                 .addKeyValue("origin_request_id", mail.requestId())
                 .log("mail");
+    }
+
+    /** Acknowledged once it is kept. */
+    private Future<Done> take(Emails.Deliver command) {
+        Letter letter = command.letter();
+        return store.take(command.id(), letter.to(), letter.kind(), letters.encrypt(command.id(), letter))
+                .onSuccess(taken -> bus.publish(new Emails.Queued()))
+                .map(Done.DONE);
     }
 
     private Future<Emails.DeadMails> listDead(Emails.ListDead query) {

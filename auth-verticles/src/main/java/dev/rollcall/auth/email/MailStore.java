@@ -1,9 +1,11 @@
 package dev.rollcall.auth.email;
 
+import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.Emails;
 import dev.rollcall.protocol.MailId;
 import dev.rollcall.sql.Database;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -26,15 +28,36 @@ public final class MailStore {
      * A mail to send now.
      *
      * @param to an address, or nothing: what was asked for concerns nobody, and only costs as much
+     * @param letter what another service has written, encrypted; null for what is made of the template
      * @param attempt 1 for the first
      */
-    record Due(MailId id, String to, String template, Map<String, Object> params, int attempt, String requestId) {
+    record Due(
+            MailId id,
+            String to,
+            String template,
+            Map<String, Object> params,
+            byte[] letter,
+            int attempt,
+            String requestId) {
         boolean isToNobody() {
             return to.isEmpty();
         }
     }
 
-    /** Takes mails that are due, and no other node's, for as long as the lease. */
+    /** Queues what another service has written, unless it has been taken already. */
+    Future<Void> take(MailId id, String to, String kind, byte[] letter) {
+        return database.run("""
+                        INSERT INTO mails (id, to_address, template, params, letter, request_id)
+                        VALUES ($1, $2, $3, '{}', $4, $5)
+                        ON CONFLICT (id) DO NOTHING
+                        """, id.value(), to, kind, Buffer.buffer(letter), Trace.currentRequestId())
+                .mapEmpty();
+    }
+
+    /**
+     * Takes mails that are due, and no other node's, for as long as the lease; those that somebody waits for to sign in come
+     * before what other services have written.
+     */
     Future<List<Due>> lease(int limit, Duration lease) {
         return database.run("""
                         UPDATE mails SET state = 'sending', attempts = attempts + 1,
@@ -42,9 +65,9 @@ public final class MailStore {
                         WHERE id = ANY (ARRAY (
                           SELECT id FROM mails
                           WHERE state IN ('queued', 'sending') AND next_attempt_at <= now()
-                          ORDER BY next_attempt_at LIMIT $1
+                          ORDER BY letter IS NOT NULL, next_attempt_at LIMIT $1
                           FOR UPDATE SKIP LOCKED))
-                        RETURNING id, to_address, template, params, attempts, request_id
+                        RETURNING id, to_address, template, params, letter, attempts, request_id
                         """, limit, lease.toString()).map(rows -> {
             List<Due> due = new ArrayList<>();
             rows.forEach(row -> due.add(due(row)));
@@ -55,7 +78,7 @@ public final class MailStore {
     /** Done; what the mail was made of is forgotten, and to whom it went where that was the last one. */
     Future<Void> sent(Due mail) {
         return database.run("""
-                        UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', last_error = NULL,
+                        UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', letter = NULL, last_error = NULL,
                           to_address = CASE template WHEN 'account-erased' THEN '' ELSE to_address END
                         WHERE id = $1 AND state = 'sending' AND attempts = $2
                         """, mail.id().value(), mail.attempt()).mapEmpty();
@@ -101,8 +124,13 @@ public final class MailStore {
                 row.getString("to_address"),
                 row.getString("template"),
                 ((JsonObject) row.getJson("params")).getMap(),
+                letter(row.getBuffer("letter")),
                 row.getInteger("attempts"),
                 row.getString("request_id"));
+    }
+
+    private static byte[] letter(Buffer stored) {
+        return stored == null ? null : stored.getBytes();
     }
 
     private static Emails.DeadMail deadMail(Row row) {

@@ -1,5 +1,6 @@
 package dev.rollcall.auth.email;
 
+import dev.rollcall.protocol.Emails.Letter;
 import dev.rollcall.protocol.MailId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,9 @@ final class Mailer {
     /** Shorter than SMTP servers wait, so that it is us who hang up. */
     private static final int KEPT_SECONDS = 10;
 
+    /** One that can stand in a header as it is; who has another is answered at the sender's. */
+    private static final String PLAIN_ADDRESS = "[\\w.!#$%&'*+/=?^`{|}~-]+@[\\w.-]+";
+
     private final MailClient client;
     private final String from;
 
@@ -28,12 +32,20 @@ final class Mailer {
     }
 
     /** The same id every time, so that a mail which had to be sent twice can be told to be one. */
-    Future<Void> send(MailId id, String to, MailTemplates.Rendered mail) {
-        MailMessage message = new MailMessage(from, to, mail.subject(), mail.text()).setHtml(mail.html());
+    Future<Void> send(MailId id, Letter letter) {
+        MailMessage message = new MailMessage().setFrom(from).setTo(letter.to()).setSubject(letter.subject());
+        if (letter.calendar() == null) {
+            message.setText(letter.text().value()).setHtml(letter.html().value());
+        } else {
+            CalendarBody.into(message, letter);
+        }
         message.addHeader(
                 "Message-ID",
                 "<" + id + "@" + from.substring(from.lastIndexOf('@') + 1).replace(">", "") + ">");
         message.addHeader("Auto-Submitted", "auto-generated"); // RFC 3834, section 5
+        if (letter.replyTo() != null && letter.replyTo().matches(PLAIN_ADDRESS)) {
+            message.addHeader("Reply-To", letter.replyTo());
+        }
         return client.sendMail(message)
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .mapEmpty();

@@ -3,6 +3,7 @@ package dev.rollcall.auth.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.auth.tokens.OneTimeTokens;
+import dev.rollcall.mail.Rendered;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MailTemplatesTest {
+class AccountMailsTest {
     private static final String PAGES = "https://rollcall.example";
     private static final Pattern LINK = Pattern.compile("(?m)^" + PAGES + "/[a-z-]+#token=[\\w-]{43}$");
 
@@ -29,12 +30,12 @@ class MailTemplatesTest {
             "opened_at", "2026-10-20 07:00 UTC",
             "identity", "ana@example.com");
 
-    private final MailTemplates templates =
-            new MailTemplates(new OneTimeTokens("a secret that is long enough for it"), PAGES);
+    private final AccountMails templates =
+            new AccountMails(new OneTimeTokens("a secret that is long enough for it"), PAGES);
 
     static Stream<String> names() throws URISyntaxException {
         File folder = new File(
-                MailTemplates.class.getResource("/auth/mail/verify-email.txt").toURI());
+                AccountMails.class.getResource("/auth/mail/verify-email.txt").toURI());
         return Stream.of(folder.getParentFile().list())
                 .map(file -> file.replaceFirst("\\.\\w+$", ""))
                 .distinct();
@@ -43,7 +44,7 @@ class MailTemplatesTest {
     @ParameterizedTest
     @MethodSource("names")
     void aMailHasASubjectATextAndAPageThatSayTheSameAndLinkAlike(String name) {
-        MailTemplates.Rendered mail = templates.render(name, PARAMS);
+        Rendered mail = templates.render(name, PARAMS);
 
         assertThat(mail.subject()).isNotBlank().doesNotContain("{{", "\n");
         assertThat(mail.text()).isNotBlank().doesNotContain("<p>", "</");
@@ -62,7 +63,7 @@ class MailTemplatesTest {
         hostile.put("name", "<b>Ana</b>");
         hostile.put("device", "<i>laptop</i>");
 
-        MailTemplates.Rendered mail = templates.render(name, hostile);
+        Rendered mail = templates.render(name, hostile);
 
         assertThat(mail.html()).doesNotContain("<b>", "<i>");
         assertThat(mail.subject()).doesNotContain("Ana", "laptop");
