@@ -55,10 +55,11 @@ public final class IdempotencyKey {
         this.idempotency = idempotency;
     }
 
-    /** Takes note of the header, if there is any. */
+    /** Takes note of the header, if there is any; what is only checked leaves the key to the request that does it. */
     static void begin(RoutingContext context, Idempotency idempotency) {
         HttpServerRequest request = context.request();
-        if (CHANGING.contains(request.method()) && request.headers().contains(HEADER)) {
+        boolean isDryRun = "true".equals(context.queryParams().get("dry_run"));
+        if (CHANGING.contains(request.method()) && request.headers().contains(HEADER) && !isDryRun) {
             context.put(IN_CONTEXT, new IdempotencyKey(context, idempotency));
         }
         context.next();

@@ -1,5 +1,6 @@
 package dev.rollcall.sql;
 
+import dev.rollcall.protocol.WriteOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -30,12 +31,16 @@ public final class Database {
 
     private static final int CONNECTION_WAIT_SECONDS = 2;
 
+    private final Vertx vertx;
     private final SqlClient statements;
     private final Pool transactions;
+    private final boolean rehearses;
 
-    private Database(SqlClient statements, Pool transactions) {
+    private Database(Vertx vertx, SqlClient statements, Pool transactions, boolean rehearses) {
+        this.vertx = vertx;
         this.statements = statements;
         this.transactions = transactions;
+        this.rehearses = rehearses;
     }
 
     /** Makes the pools; connections are opened when they are needed. */
@@ -61,19 +66,41 @@ public final class Database {
                 .with(new PoolOptions(pool).setName("transactions"))
                 .using(vertx)
                 .build();
-        return new Database(statements, transactions);
+        return new Database(vertx, statements, transactions, false);
     }
 
-    /** Runs one statement; a {@code null} argument is SQL NULL. */
+    /** The same for a change that is made like this: one that is only checked is taken back, whatever its statements did. */
+    public Database under(WriteOptions options) {
+        return options.dryRun() ? new Database(vertx, statements, transactions, true) : this;
+    }
+
+    /**
+     * Runs one statement; a {@code null} argument is SQL NULL. It is a transaction of its own, and so is tried again when
+     * it was the one to give way to others.
+     */
     public Future<RowSet<Row>> run(String sql, Object... arguments) {
-        return statements.preparedQuery(sql).execute(Tuple.wrap(arguments)).recover(SqlFailures::map);
+        return rehearses
+                ? transaction(transaction -> transaction.run(sql, arguments))
+                : Retrying.of(vertx, () -> statements.preparedQuery(sql).execute(Tuple.wrap(arguments)))
+                        .recover(SqlFailures::map);
     }
 
     /** Runs several statements as one: all are kept, or none. */
     public <T> Future<T> transaction(Function<Transaction, Future<T>> work) {
-        return transactions
-                .withTransaction((SqlConnection connection) -> work.apply(new Transaction(connection)))
-                .recover(SqlFailures::map);
+        return (rehearses ? rehearse(work) : transactions.withTransaction(on(work))).recover(SqlFailures::map);
+    }
+
+    private static <T> Function<SqlConnection, Future<T>> on(Function<Transaction, Future<T>> work) {
+        return connection -> work.apply(new Transaction(connection));
+    }
+
+    /** What would be checked at the end is checked at once, since there is no end to it but that it is taken back. */
+    private <T> Future<T> rehearse(Function<Transaction, Future<T>> work) {
+        return transactions.withConnection(connection -> connection.begin().compose(transaction -> connection
+                .query("SET CONSTRAINTS ALL IMMEDIATE")
+                .execute()
+                .compose(set -> on(work).apply(connection))
+                .eventually(transaction::rollback)));
     }
 
     public Future<Void> close() {

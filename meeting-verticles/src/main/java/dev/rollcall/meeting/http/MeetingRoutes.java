@@ -69,9 +69,11 @@ public final class MeetingRoutes implements Routes {
         WriteOptions options = WriteParams.only(context);
         MeetingBody body = Bodies.read(context, MeetingBody.class, MeetingRules::check);
         return bus.ask(new Meetings.Create(caller(context), body.draft(), body.invitees(), options))
-                .map(meeting -> Reply.created(meeting)
-                        .with(HttpHeaders.LOCATION, "/v1/meetings/" + meeting.id())
-                        .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
+                .map(meeting -> options.dryRun()
+                        ? Reply.ok(meeting)
+                        : Reply.created(meeting)
+                                .with(HttpHeaders.LOCATION, "/v1/meetings/" + meeting.id())
+                                .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
     }
 
     private Future<Reply> list(RoutingContext context) {
@@ -123,7 +125,7 @@ public final class MeetingRoutes implements Routes {
                     MeetingBody body = patched(meeting, patch.deepCopy());
                     return new Meetings.Revise(caller(context), meeting.id(), meeting.version(), body.draft(), options);
                 })
-                .map(MeetingRoutes::tagged);
+                .map(meeting -> changed(meeting, options));
     }
 
     /** Participants are invited and removed by themselves, so that a patch cannot sweep them away. */
@@ -150,7 +152,7 @@ public final class MeetingRoutes implements Routes {
     private Future<Reply> restore(RoutingContext context) {
         WriteOptions options = WriteParams.only(context);
         return bus.ask(new Meetings.Restore(caller(context), id(context), options))
-                .map(MeetingRoutes::tagged);
+                .map(meeting -> changed(meeting, options));
     }
 
     private static Future<Reply> limits() {
@@ -199,8 +201,11 @@ public final class MeetingRoutes implements Routes {
         return bus.ask(new Meetings.Find(caller(context), id(context)));
     }
 
-    private static Reply tagged(Meeting meeting) {
-        return Reply.ok(meeting).with(HttpHeaders.ETAG, EntityTags.of(meeting.version()));
+    /** What would come of a change has no tag that a later one could name. */
+    private static Reply changed(Meeting meeting, WriteOptions options) {
+        return options.dryRun()
+                ? Reply.ok(meeting)
+                : Reply.ok(meeting).with(HttpHeaders.ETAG, EntityTags.of(meeting.version()));
     }
 
     private static UserId caller(RoutingContext context) {

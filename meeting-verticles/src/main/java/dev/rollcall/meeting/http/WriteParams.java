@@ -5,22 +5,25 @@ import dev.rollcall.protocol.WriteOptions;
 import dev.rollcall.protocol.WriteOptions.Notify;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.Set;
 
-/** {@code ?notify}: how a change is to be made. */
+/** {@code ?notify} and {@code ?dry_run}: how a change is to be made. */
 final class WriteParams {
     private static final String NOTIFY = "notify";
+    private static final String DRY_RUN = "dry_run";
 
     private WriteParams() {}
 
     /** Of a route that has no other parameters. */
     static WriteOptions only(RoutingContext context) {
-        Params params = Params.of(context, NOTIFY);
+        Params params = Params.of(context, NOTIFY, DRY_RUN);
         WriteOptions options = read(params);
         params.throwIfWrong();
         return options;
     }
 
     private static WriteOptions read(Params params) {
-        return new WriteOptions(Objects.requireNonNullElse(params.value(NOTIFY, Notify.class), Notify.ALL), false);
+        Notify notified = Objects.requireNonNullElse(params.value(NOTIFY, Notify.class), Notify.ALL);
+        return new WriteOptions(notified, "true".equals(params.word(DRY_RUN, Set.of("true", "false"))));
     }
 }

@@ -51,7 +51,8 @@ public final class CreationStore {
                 .toArray(String[]::new);
         Telling told = Telling.of(
                 "meeting.created", command.caller(), command.options().notified(), List.of());
-        return database.run(
+        return database.under(command.options())
+                .run(
                         """
                         WITH named AS (
                           SELECT i.n, i.id, i.roles, u.id AS user_id, u.first_name, u.last_name,

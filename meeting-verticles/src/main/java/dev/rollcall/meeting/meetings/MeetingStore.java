@@ -103,7 +103,8 @@ public final class MeetingStore {
     Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, Meetings.Revise command) {
         Telling told = Telling.of(
                 "meeting.updated", command.caller(), command.options().notified(), revision.details());
-        return database.run(
+        return database.under(command.options())
+                .run(
                         """
                         WITH revised AS (
                           UPDATE meetings SET
@@ -157,8 +158,8 @@ public final class MeetingStore {
     Future<Optional<StoredMeeting>> delete(StoredMeeting current, Meetings.Delete command) {
         Telling told = Telling.of(
                 "meeting.deleted", command.caller(), command.options().notified(), List.of());
-        return database.run(
-                        """
+        return database.under(command.options())
+                .run("""
                         WITH deleted AS (
                           UPDATE meetings
                           SET deleted_at = now(), version = version + 1, sequence = sequence + 1, updated_at = now()
@@ -173,12 +174,7 @@ public final class MeetingStore {
                           FROM deleted
                         )
                         SELECT version, sequence, updated_at, deleted_at FROM deleted
-                        """,
-                        current.id().value(),
-                        current.version(),
-                        told.type(),
-                        Trace.currentRequestId(),
-                        told.data())
+                        """, current.id().value(), current.version(), told.type(), Trace.currentRequestId(), told.data())
                 .map(rows -> changed(rows, current, current.draft()));
     }
 
@@ -188,7 +184,8 @@ public final class MeetingStore {
                 "meeting.restored", command.caller(), command.options().notified(), List.of());
         Expansion.Occupied occupied =
                 Expansion.of(current.draft(), clock.instant()).occupied();
-        return database.run(
+        return database.under(command.options())
+                .run(
                         """
                         WITH restored AS (
                           UPDATE meetings
