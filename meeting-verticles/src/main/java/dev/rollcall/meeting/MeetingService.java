@@ -7,11 +7,14 @@ import dev.rollcall.http.Routes;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.http.MeetingRoutes;
+import dev.rollcall.meeting.http.OccurrenceRoutes;
 import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
+import dev.rollcall.meeting.meetings.OccurrenceStore;
+import dev.rollcall.meeting.meetings.OccurrencesVerticle;
 import dev.rollcall.meeting.privacy.PersonalDataStore;
 import dev.rollcall.meeting.privacy.PersonalDataVerticle;
 import dev.rollcall.meeting.realtime.EventStore;
@@ -68,6 +71,11 @@ public final class MeetingService implements ServiceStart.Parts {
                         start.bus(),
                         new MeetingStore(start.database(), clock),
                         new CreationStore(start.database(), clock)));
+        host(
+                actors,
+                MeetingSettings.MEETINGS,
+                new OccurrencesVerticle(
+                        start.bus(), new MeetingStore(start.database(), clock), new OccurrenceStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(
                 actors,
@@ -92,6 +100,7 @@ public final class MeetingService implements ServiceStart.Parts {
         Bearer bearer = start.bearer();
         return List.of(
                 new MeetingRoutes(start.bus(), bearer),
+                new OccurrenceRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));
     }

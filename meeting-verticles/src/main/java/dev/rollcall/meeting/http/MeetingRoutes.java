@@ -94,7 +94,7 @@ public final class MeetingRoutes implements Routes {
         return bus.ask(query).map(Reply::ok);
     }
 
-    private static Instant instant(Params params, String name) {
+    static Instant instant(Params params, String name) {
         Instant instant = params.value(name, Instant.class);
         if (instant != null && (instant.isBefore(FIRST_INSTANT) || instant.isAfter(LAST_INSTANT))) {
             params.violations().add("?" + name, Violation.OUT_OF_RANGE, "must lie in the years 1 to 9999");

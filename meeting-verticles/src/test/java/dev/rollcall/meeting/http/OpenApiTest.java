@@ -65,6 +65,7 @@ class OpenApiTest {
                 vertx,
                 List.of(
                         new MeetingRoutes(null, new Bearer(null, null)),
+                        new OccurrenceRoutes(null, new Bearer(null, null)),
                         new StreamRoutes(null, new Bearer(null, null), null, null, null),
                         new UserRoutes(null, new ServiceKey("")),
                         new HealthRoutes(null, null, null),
