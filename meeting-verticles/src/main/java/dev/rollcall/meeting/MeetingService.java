@@ -6,6 +6,9 @@ import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
+import dev.rollcall.meeting.history.HistoryStore;
+import dev.rollcall.meeting.history.HistoryVerticle;
+import dev.rollcall.meeting.http.HistoryRoutes;
 import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.OccurrenceRoutes;
 import dev.rollcall.meeting.http.StreamRoutes;
@@ -77,6 +80,7 @@ public final class MeetingService implements ServiceStart.Parts {
                 new OccurrencesVerticle(
                         start.bus(), new MeetingStore(start.database(), clock), new OccurrenceStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
+        host(actors, MeetingSettings.MEETINGS, new HistoryVerticle(start.bus(), new HistoryStore(start.database())));
         host(
                 actors,
                 MeetingSettings.PRIVACY,
@@ -101,6 +105,7 @@ public final class MeetingService implements ServiceStart.Parts {
         return List.of(
                 new MeetingRoutes(start.bus(), bearer),
                 new OccurrenceRoutes(start.bus(), bearer),
+                new HistoryRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));
     }

@@ -44,7 +44,8 @@ final class FormerUserStore {
                 .compose(deleted -> stepDown())
                 .compose(this::handOn)
                 .compose(handedOn -> renumberMeetingsAhead())
-                .compose(told -> rename());
+                .compose(told -> forgetInHistory())
+                .compose(forgotten -> rename());
     }
 
     /** In the order of their ids, and before any participant, as whoever changes a meeting does. */
@@ -122,6 +123,23 @@ final class FormerUserStore {
                             'changed', CASE WHEN ends THEN '["status", "participants"]' ELSE '["participants"]' END::jsonb)
                         FROM renumbered
                         """.formatted(AHEAD, THEIRS), users, addresses, Trace.currentRequestId())
+                .mapEmpty();
+    }
+
+    /** What was told of their places keeps what they were and answered; nothing of what they wrote or were called by. */
+    private Future<Void> forgetInHistory() {
+        return transaction
+                .run("""
+                        UPDATE history h SET before = NULL, after = NULL
+                        FROM participants p
+                        WHERE h.meeting_id = p.meeting_id AND %s
+                          AND (h.participant_id = p.id OR h.subject_id = p.user_id)
+                          AND h.field NOT IN ('roles', 'participation_status')
+                        """.formatted(THEIRS), users, addresses)
+                .compose(kept -> transaction.run("""
+                        UPDATE history SET before = NULL, after = NULL
+                        WHERE subject_id = ANY ($1) AND field NOT IN ('roles', 'participation_status')
+                        """, (Object) users))
                 .mapEmpty();
     }
 

@@ -66,6 +66,7 @@ class OpenApiTest {
                 List.of(
                         new MeetingRoutes(null, new Bearer(null, null)),
                         new OccurrenceRoutes(null, new Bearer(null, null)),
+                        new HistoryRoutes(null, new Bearer(null, null)),
                         new StreamRoutes(null, new Bearer(null, null), null, null, null),
                         new UserRoutes(null, new ServiceKey("")),
                         new HealthRoutes(null, null, null),
@@ -200,6 +201,7 @@ class OpenApiTest {
         assertFits(created, "Meeting");
         assertFits(server.show(ben, created.text("/id")), "Meeting");
         assertFits(server.call("/v1/meetings").by(ana).get(), "MeetingPage");
+        assertFits(server.call(path + "/history").by(ana).get(), "HistoryPage");
         assertFits(server.call("/v1/limits").get(), "Limits");
         assertFits(server.user(ana), "UserCopy");
         assertFits(server.call("/health").get(), "Health");

@@ -43,6 +43,7 @@ class PersonalDataStoreTest {
             "cursors",
             "flyway_schema_history",
             "followers",
+            "history",
             "idempotency_keys",
             "invitations",
             "jobs",
