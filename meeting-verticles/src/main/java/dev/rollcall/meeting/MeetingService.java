@@ -13,11 +13,19 @@ import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.OccurrenceRoutes;
 import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
+import dev.rollcall.meeting.invitations.InvitationStore;
+import dev.rollcall.meeting.invitations.InvitationTokens;
 import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
 import dev.rollcall.meeting.meetings.OccurrenceStore;
 import dev.rollcall.meeting.meetings.OccurrencesVerticle;
+import dev.rollcall.meeting.notifications.MeetingMails;
+import dev.rollcall.meeting.notifications.NoticeStore;
+import dev.rollcall.meeting.notifications.NoticesVerticle;
+import dev.rollcall.meeting.notifications.OutboxMetrics;
+import dev.rollcall.meeting.notifications.OutboxStore;
+import dev.rollcall.meeting.notifications.OutboxVerticle;
 import dev.rollcall.meeting.privacy.PersonalDataStore;
 import dev.rollcall.meeting.privacy.PersonalDataVerticle;
 import dev.rollcall.meeting.realtime.EventStore;
@@ -81,6 +89,23 @@ public final class MeetingService implements ServiceStart.Parts {
                         start.bus(), new MeetingStore(start.database(), clock), new OccurrenceStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(actors, MeetingSettings.MEETINGS, new HistoryVerticle(start.bus(), new HistoryStore(start.database())));
+        host(
+                actors,
+                MeetingSettings.NOTIFICATIONS,
+                new NoticesVerticle(start.bus(), new ChangeLog(start.database()), new NoticeStore(start.database())));
+        host(
+                actors,
+                MeetingSettings.NOTIFICATIONS,
+                new OutboxVerticle(
+                        start.bus(),
+                        new OutboxStore(start.database()),
+                        new MeetingStore(start.database(), clock),
+                        new InvitationStore(
+                                start.database(),
+                                new InvitationTokens(settings.node().serviceKey())),
+                        new MeetingMails(settings.pages()),
+                        new OutboxMetrics(start.meters()),
+                        clock));
         host(
                 actors,
                 MeetingSettings.PRIVACY,

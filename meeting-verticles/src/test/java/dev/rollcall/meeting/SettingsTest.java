@@ -17,7 +17,7 @@ class SettingsTest {
     void aNodeHostsAllActorsUnlessItIsToldWhich() {
         Map<String, String> settings = MeetingServer.settings(DATABASE, "");
         assertThat(MeetingSettings.load(settings).roles())
-                .containsExactlyInAnyOrder("users", "meetings", "privacy", "cleanup");
+                .containsExactlyInAnyOrder("users", "meetings", "notifications", "privacy", "cleanup");
 
         settings.put("ROLES", "meetings");
         assertThat(MeetingSettings.load(settings).roles()).containsExactly("meetings");
@@ -25,7 +25,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ROLES, 'users,mail', may list cleanup, meetings, privacy, users",
+        "ROLES, 'users,mail', may list cleanup, meetings, notifications, privacy, users",
         "DATABASE_URL, '', is missing",
         "DATABASE_URL, mysql://localhost/app, must be a URL that starts with",
         "CHANGES_RETENTION, PT1H, must be PT24H at least",

@@ -43,7 +43,7 @@ public final class MeetingStore {
     private static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
 
     /** Deleted ones are found, too. */
-    Future<Optional<StoredMeeting>> find(MeetingId id) {
+    public Future<Optional<StoredMeeting>> find(MeetingId id) {
         return database.run(FIND, id.value()).map(rows -> Rows.first(rows).map(MeetingRow::meeting));
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
  * @param participants in the order in which they were placed
  * @param deletedAt null for one that stands
  */
-record StoredMeeting(
+public record StoredMeeting(
         MeetingId id,
         String uid,
         long version,
@@ -37,7 +37,7 @@ record StoredMeeting(
         return Rights.of(participants, user);
     }
 
-    boolean isDeleted() {
+    public boolean isDeleted() {
         return deletedAt != null;
     }
 
@@ -76,7 +76,7 @@ record StoredMeeting(
     }
 
     /** What that user gets to see of it. */
-    Meeting seenBy(UserId user) {
+    public Meeting seenBy(UserId user) {
         return new Meeting(
                 id,
                 uid,

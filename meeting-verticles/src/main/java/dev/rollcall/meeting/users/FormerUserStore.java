@@ -40,7 +40,8 @@ final class FormerUserStore {
 
     Future<Void> takeOut() {
         return lockMeetings()
-                .compose(locked -> deleteMeetingsOfNobodyElse())
+                .compose(locked -> forgetMails())
+                .compose(forgotten -> deleteMeetingsOfNobodyElse())
                 .compose(deleted -> stepDown())
                 .compose(this::handOn)
                 .compose(handedOn -> renumberMeetingsAhead())
@@ -53,6 +54,14 @@ final class FormerUserStore {
         return transaction.run("""
                         SELECT FROM meetings m WHERE EXISTS (SELECT FROM participants p WHERE p.meeting_id = m.id AND %s)
                         ORDER BY m.id FOR UPDATE
+                        """.formatted(THEIRS), users, addresses).mapEmpty();
+    }
+
+    /** Those to them, and those about their places, which may hold what they said. */
+    private Future<Void> forgetMails() {
+        return transaction.run("""
+                        DELETE FROM outbox WHERE recipient = ANY ($1::uuid[]::text[]) OR recipient = ANY ($2)
+                          OR participant_id IN (SELECT id FROM participants p WHERE %s)
                         """.formatted(THEIRS), users, addresses).mapEmpty();
     }
 

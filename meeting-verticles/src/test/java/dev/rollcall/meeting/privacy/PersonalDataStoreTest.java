@@ -49,6 +49,7 @@ class PersonalDataStoreTest {
             "jobs",
             "occurrence_responses",
             "occurrences",
+            "outbox",
             "rooms");
 
     private static Vertx vertx;

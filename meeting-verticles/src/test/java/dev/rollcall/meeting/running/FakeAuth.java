@@ -41,6 +41,7 @@ public final class FakeAuth implements AutoCloseable {
     private BiFunction<UserId, Future<ChangeFeed.Facts>, Future<ChangeFeed.Facts>> snapshotFault =
             (after, page) -> page;
     private long prunedUpTo;
+    private final FakeMails mails = new FakeMails();
     private final AtomicInteger keyLooks = new AtomicInteger();
     private volatile Future<TokenKeys.InUse> keys = Future.succeededFuture(new TokenKeys.InUse(List.of(), true));
 
@@ -84,9 +85,14 @@ public final class FakeAuth implements AutoCloseable {
                                 Service.MEETING)
                         .on(ChangeFeed.Snapshot.class, query -> snapshot(query), Service.MEETING)
                         .listen(node.bus());
-                return Future.join(keys, changes);
+                return Future.join(keys, changes, mails.listen(node.bus()));
             }
         }));
+    }
+
+    /** What it was given to send. */
+    public FakeMails mails() {
+        return mails;
     }
 
     /** Signs with this key from now on. */
