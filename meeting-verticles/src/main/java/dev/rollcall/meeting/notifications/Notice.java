@@ -1,11 +1,9 @@
 package dev.rollcall.meeting.notifications;
 
 import dev.rollcall.protocol.Change;
-import dev.rollcall.protocol.MeetingDraft.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +30,8 @@ record Notice(Kind kind, Audience audience, Change change, JsonObject data) {
         REMOVED,
         OWNER
     }
+
+    private static final String CANCELLED = "cancelled";
 
     /** Those that somebody who comes has to know; the others, such as alerts, are not worth a mail. */
     private static final Set<String> TOLD = Set.of(
@@ -66,9 +66,6 @@ record Notice(Kind kind, Audience audience, Change change, JsonObject data) {
             "participant.responded",
             "participant.promoted");
 
-    private static final Map<String, Status> STATUSES =
-            Map.of("confirmed", Status.CONFIRMED, "tentative", Status.TENTATIVE, "cancelled", Status.CANCELLED);
-
     static Optional<Notice> of(Change change) {
         JsonObject data = new JsonObject(change.data());
         if ("none".equals(data.getString("notify"))) {
@@ -89,10 +86,10 @@ record Notice(Kind kind, Audience audience, Change change, JsonObject data) {
 
     private static Optional<Notice> ofUpdate(Change change, JsonObject data) {
         JsonObject status = detail(data, "status");
-        if (status != null && STATUSES.get(status.getString("after")) == Status.CANCELLED) {
+        if (status != null && CANCELLED.equals(status.getString("after"))) {
             return some(Kind.CANCELLATION, Audience.EVERYBODY, change, data);
         }
-        if (status != null && STATUSES.get(status.getString("before")) == Status.CANCELLED) {
+        if (status != null && CANCELLED.equals(status.getString("before"))) {
             return some(Kind.INVITATION, Audience.EVERYBODY, change, data);
         }
         JsonArray changed = data.getJsonArray("changed", new JsonArray());
