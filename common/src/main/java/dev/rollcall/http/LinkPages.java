@@ -26,11 +26,17 @@ public final class LinkPages {
                 .compile(read("page.html").toString(StandardCharsets.UTF_8));
         pages.forEach(
                 page -> serve(api, page.path(), "text/html; charset=utf-8", Buffer.buffer(template.execute(page))));
-        serve(api, "/pages/page.css", "text/css", read("page.css"));
+        mountStyle(api);
         serve(api, "/pages/page.js", "text/javascript", read("page.js"));
     }
 
-    private static void serve(Api api, String path, String type, Buffer content) {
+    /** The style alone, at {@code /pages/page.css}, for pages of another kind. */
+    public static void mountStyle(Api api) {
+        serve(api, "/pages/page.css", "text/css", read("page.css"));
+    }
+
+    /** A page, or what it is made of, that may load and ask nothing but what is of its own origin. */
+    public static void serve(Api api, String path, String type, Buffer content) {
         api.raw(HttpMethod.GET, path, context -> send(context, type, content));
     }
 

@@ -12,6 +12,9 @@ public sealed interface Meetings<R> extends Command<R> {
 
     record Find(UserId caller, MeetingId id) implements Meetings<Meeting>, Query<Meeting> {}
 
+    /** The meeting as that participant, who has no account, may see it. */
+    record FindAsGuest(ParticipantId guest, MeetingId id) implements Meetings<Meeting>, Query<Meeting> {}
+
     /**
      * The meetings that the caller takes part in, by start; every filter may be null.
      *

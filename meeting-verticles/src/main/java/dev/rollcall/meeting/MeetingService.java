@@ -9,8 +9,10 @@ import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.history.HistoryStore;
 import dev.rollcall.meeting.history.HistoryVerticle;
 import dev.rollcall.meeting.http.HistoryRoutes;
+import dev.rollcall.meeting.http.InvitationRoutes;
 import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.OccurrenceRoutes;
+import dev.rollcall.meeting.http.ParticipantRoutes;
 import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.invitations.InvitationStore;
@@ -26,6 +28,9 @@ import dev.rollcall.meeting.notifications.NoticesVerticle;
 import dev.rollcall.meeting.notifications.OutboxMetrics;
 import dev.rollcall.meeting.notifications.OutboxStore;
 import dev.rollcall.meeting.notifications.OutboxVerticle;
+import dev.rollcall.meeting.people.InvitationsVerticle;
+import dev.rollcall.meeting.people.ParticipantStore;
+import dev.rollcall.meeting.people.ParticipantsVerticle;
 import dev.rollcall.meeting.privacy.PersonalDataStore;
 import dev.rollcall.meeting.privacy.PersonalDataVerticle;
 import dev.rollcall.meeting.realtime.EventStore;
@@ -71,6 +76,7 @@ public final class MeetingService implements ServiceStart.Parts {
     public List<Deployable> actors(ServiceStart start) {
         List<Deployable> actors = new ArrayList<>();
         EventStore events = new EventStore(start.database());
+        InvitationTokens invitations = new InvitationTokens(settings.node().serviceKey());
         streams = new StreamsVerticle(
                 start.bus(), events, new ChangeLog(start.database()), start.revocationList(), clock);
         actors.add(streams);
@@ -81,12 +87,15 @@ public final class MeetingService implements ServiceStart.Parts {
                 new MeetingsVerticle(
                         start.bus(),
                         new MeetingStore(start.database(), clock),
-                        new CreationStore(start.database(), clock)));
+                        new CreationStore(start.database(), clock, invitations)));
         host(
                 actors,
                 MeetingSettings.MEETINGS,
                 new OccurrencesVerticle(
                         start.bus(), new MeetingStore(start.database(), clock), new OccurrenceStore(start.database())));
+        ParticipantStore participants = new ParticipantStore(start.database(), invitations);
+        host(actors, MeetingSettings.MEETINGS, new ParticipantsVerticle(start.bus(), participants));
+        host(actors, MeetingSettings.MEETINGS, new InvitationsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(actors, MeetingSettings.MEETINGS, new HistoryVerticle(start.bus(), new HistoryStore(start.database())));
         host(
@@ -100,9 +109,7 @@ public final class MeetingService implements ServiceStart.Parts {
                         start.bus(),
                         new OutboxStore(start.database()),
                         new MeetingStore(start.database(), clock),
-                        new InvitationStore(
-                                start.database(),
-                                new InvitationTokens(settings.node().serviceKey())),
+                        new InvitationStore(start.database(), invitations),
                         new MeetingMails(settings.pages()),
                         new OutboxMetrics(start.meters()),
                         clock));
@@ -131,6 +138,8 @@ public final class MeetingService implements ServiceStart.Parts {
                 new MeetingRoutes(start.bus(), bearer),
                 new OccurrenceRoutes(start.bus(), bearer),
                 new HistoryRoutes(start.bus(), bearer),
+                new ParticipantRoutes(start.bus(), bearer),
+                new InvitationRoutes(start.bus()),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));
     }

@@ -84,7 +84,7 @@ class FormerUsersTest {
         JsonNode guest = show(ben, id).at("/participants/1");
         assertThat(guest.get("name").asText()).isEqualTo("A former user");
         assertThat(guest.get("email").asText()).endsWith("@rollcall.invalid");
-        assertThat(show(ben, id).at("/version").asInt()).isEqualTo(2);
+        assertThat(show(ben, id).at("/version").asInt()).isEqualTo(3);
     }
 
     @Test

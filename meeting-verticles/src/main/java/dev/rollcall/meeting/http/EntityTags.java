@@ -38,6 +38,11 @@ record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
                         new Failure(Code.BAD_REQUEST, "If-Match must be an ETag with its quotes, such as \"1\", or *"));
     }
 
+    /** The same where it need not say; empty when it does not. */
+    static Optional<EntityTags> ifMatchIfAny(RoutingContext context) {
+        return header(context, HttpHeaders.IF_MATCH) == null ? Optional.empty() : Optional.of(ifMatch(context));
+    }
+
     /** Whether the request names that version as one that it has; a header that makes no sense names none. */
     static boolean ifNoneMatch(RoutingContext context, long version) {
         String header = header(context, HttpHeaders.IF_NONE_MATCH);

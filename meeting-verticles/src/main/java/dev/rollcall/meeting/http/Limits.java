@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.meeting.people.ParticipantsVerticle;
 import dev.rollcall.meeting.recurrence.RecurrenceLimits;
 import java.time.Duration;
 import java.util.List;
@@ -12,11 +13,12 @@ final class Limits {
     static final int LOCATION = 1_024;
     static final int URL = 2_048;
     static final int LINK_TITLE = 255;
-    static final int PARTICIPANTS = 500;
+    static final int PARTICIPANTS = ParticipantsVerticle.MOST;
     static final int CAPACITY = 500;
     static final int ALERTS = 5;
     static final int LINKS = 25;
     static final int AGENDA = 50;
+    static final int COMMENT = 1_024;
 
     /** RFC 5321, section 4.5.3.1.3. */
     static final int EMAIL = 254;
@@ -50,6 +52,7 @@ final class Limits {
             new Range(0, AGENDA),
             new Range(1, TITLE),
             minutes(SHORTEST, LONGEST),
+            new Range(null, COMMENT),
             new Recurrence(
                     List.of("daily", "weekly", "monthly", "yearly"),
                     new Range(1, RecurrenceLimits.INTERVAL),
@@ -81,6 +84,7 @@ final class Limits {
             Range agenda,
             Range agendaTitle,
             Range agendaDurationMinutes,
+            Range comment,
             Recurrence recurrence) {}
 
     record Recurrence(List<String> frequencies, Range interval, Range count, int horizonYears) {}

@@ -68,7 +68,7 @@ record MeetingBody(
             UserId userId,
             @CodePointLength(max = Limits.EMAIL) @Text String email,
             List<@NotNull Role> roles) {
-        private Invitee invitee() {
+        Invitee invitee() {
             List<Role> distinct =
                     roles == null ? List.of() : roles.stream().distinct().toList();
             return new Invitee(userId, email, distinct);

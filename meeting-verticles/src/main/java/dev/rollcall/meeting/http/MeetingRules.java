@@ -133,30 +133,47 @@ final class MeetingRules {
     private void checkParticipants() {
         Set<Object> named = new HashSet<>();
         forEach("participants", body.participants(), (invited, pointer) -> {
-            checkIdentity(invited, pointer, named);
-            List<Role> roles = invited.roles() == null ? List.of() : invited.roles();
-            if (roles.contains(Role.OWNER)) {
-                String place = pointer + "/roles/" + roles.indexOf(Role.OWNER);
-                violations.add(place, Violation.INVALID, "whoever creates the meeting is its one owner");
+            if (checkInvited(invited, pointer, violations) && !named.add(identity(invited))) {
+                violations.add(identifier(invited, pointer), "duplicate", "is somebody who stands in the list before");
             }
         });
     }
 
+    /** Somebody who is added to a meeting that there is. */
+    static void checkInvited(MeetingBody.Invited invited, Violations violations) {
+        checkInvited(invited, "", violations);
+    }
+
+    /** Whether it is said, by one of the two, who it is. */
+    private static boolean checkInvited(MeetingBody.Invited invited, String pointer, Violations violations) {
+        boolean isNamed = checkIdentity(invited, pointer, violations);
+        List<Role> roles = invited.roles() == null ? List.of() : invited.roles();
+        if (roles.contains(Role.OWNER)) {
+            String place = pointer + "/roles/" + roles.indexOf(Role.OWNER);
+            violations.add(place, Violation.INVALID, "whoever creates the meeting is its one owner");
+        }
+        return isNamed;
+    }
+
     /** Whether an address and an id name the same person is known only where the users are. */
-    private void checkIdentity(MeetingBody.Invited invited, String pointer, Set<Object> named) {
-        String field = pointer + (invited.userId() == null ? "/email" : "/user_id");
+    private static boolean checkIdentity(MeetingBody.Invited invited, String pointer, Violations violations) {
         if (violations.concerns(pointer + "/email") || violations.concerns(pointer + "/user_id")) {
-            return;
+            return false;
         }
         if (invited.email() == null && invited.userId() == null) {
             violations.add(pointer, Violation.REQUIRED, "must have an email or a user_id");
         } else if (invited.email() != null && invited.userId() != null) {
             violations.add(pointer, Violation.INVALID, "must have an email or a user_id, not both");
         } else if (invited.email() != null && !EMAIL.matcher(invited.email()).matches()) {
-            violations.add(field, Violation.INVALID, "must be an email address");
-        } else if (!named.add(identity(invited))) {
-            violations.add(field, "duplicate", "is somebody who stands in the list before");
+            violations.add(identifier(invited, pointer), Violation.INVALID, "must be an email address");
+        } else {
+            return true;
         }
+        return false;
+    }
+
+    private static String identifier(MeetingBody.Invited invited, String pointer) {
+        return pointer + (invited.userId() == null ? "/email" : "/user_id");
     }
 
     private static Object identity(MeetingBody.Invited invited) {

@@ -1,5 +1,6 @@
 package dev.rollcall.meeting.invitations;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.token.DerivedKey;
 import java.nio.ByteBuffer;
@@ -19,6 +20,14 @@ public final class InvitationTokens {
     /** @param secret of the service, the same on every node */
     public InvitationTokens(String secret) {
         this.key = new DerivedKey(secret, "invitation");
+    }
+
+    /** What is stored of an invitation. */
+    public record Invitation(UUID id, byte[] hash) {}
+
+    public Invitation create() {
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        return new Invitation(id, hash(token(id)));
     }
 
     /** What stands in the link. */

@@ -2,17 +2,20 @@ package dev.rollcall.meeting.meetings;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.bus.Trace;
+import dev.rollcall.meeting.invitations.InvitationTokens;
 import dev.rollcall.meeting.recurrence.WallTime;
 import dev.rollcall.protocol.Invitee;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Meetings;
 import dev.rollcall.sql.Database;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -22,10 +25,12 @@ import java.util.stream.Stream;
 public final class CreationStore {
     private final Database database;
     private final Clock clock;
+    private final InvitationTokens invitations;
 
-    public CreationStore(Database database, Clock clock) {
+    public CreationStore(Database database, Clock clock, InvitationTokens invitations) {
         this.database = database;
         this.clock = clock;
+        this.invitations = invitations;
     }
 
     /**
@@ -106,6 +111,12 @@ public final class CreationStore {
                             CASE WHEN p.n = 1 THEN 'accepted' ELSE 'needs-action' END
                           FROM created c, people p WHERE p.nth = 1
                           RETURNING id, user_id, email, roles, participation_status
+                        ), invited AS (
+                          INSERT INTO invitations (id, participant_id, token_hash)
+                          SELECT i.id, placed.id, i.token_hash
+                          FROM unnest($39::uuid[], $25::uuid[], $40::bytea[]) AS i (id, participant_id, token_hash)
+                          JOIN placed ON placed.id = i.participant_id
+                          WHERE placed.user_id IS NULL
                         ), told AS (
                           INSERT INTO changes (type, request_id, data)
                           SELECT 'meeting.created', $30, $31::jsonb || jsonb_build_object('meeting_id', id, 'version', version)
@@ -124,17 +135,31 @@ public final class CreationStore {
                         FROM created
                         ORDER BY n
                         """,
-                        MeetingRow.arguments(
-                                Expansion.of(command.draft(), clock.instant()),
-                                id.value(),
-                                ids,
-                                users,
-                                emails,
-                                roles,
-                                command.caller().value(),
-                                Trace.currentRequestId(),
-                                told.data()))
+                        Stream.concat(
+                                        Arrays.stream(MeetingRow.arguments(
+                                                Expansion.of(command.draft(), clock.instant()),
+                                                id.value(),
+                                                ids,
+                                                users,
+                                                emails,
+                                                roles,
+                                                command.caller().value(),
+                                                Trace.currentRequestId(),
+                                                told.data())),
+                                        invitationsOf(ids))
+                                .toArray())
                 .map(rows -> creation(rows, id, command));
+    }
+
+    /** The ids and the hashes of one for each place; only guests need theirs. */
+    private Stream<Object> invitationsOf(UUID[] places) {
+        List<InvitationTokens.Invitation> made =
+                Arrays.stream(places).map(place -> invitations.create()).toList();
+        return Stream.of(
+                made.stream().map(InvitationTokens.Invitation::id).toArray(UUID[]::new),
+                made.stream()
+                        .map(invitation -> Buffer.buffer(invitation.hash()))
+                        .toArray(Buffer[]::new));
     }
 
     private static Creation creation(RowSet<Row> rows, MeetingId id, Meetings.Create command) {

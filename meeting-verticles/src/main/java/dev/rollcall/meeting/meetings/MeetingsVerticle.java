@@ -31,6 +31,7 @@ public final class MeetingsVerticle extends VerticleBase {
     private final Actor actor = Actor.of(Meetings.class)
             .on(Meetings.Create.class, this::create)
             .on(Meetings.Find.class, this::find)
+            .on(Meetings.FindAsGuest.class, this::findAsGuest)
             .on(Meetings.ListMine.class, this::list)
             .on(Meetings.Revise.class, this::revise)
             .on(Meetings.Delete.class, this::delete)
@@ -107,6 +108,12 @@ public final class MeetingsVerticle extends VerticleBase {
 
     private Future<Meeting> find(Meetings.Find query) {
         return visible(query.id(), query.caller()).map(meeting -> meeting.seenBy(query.caller()));
+    }
+
+    private Future<Meeting> findAsGuest(Meetings.FindAsGuest query) {
+        return store.find(query.id()).map(found -> found.filter(meeting -> !meeting.isDeleted())
+                .flatMap(meeting -> meeting.seenBy(query.guest()))
+                .orElseThrow(MeetingsVerticle::unknown));
     }
 
     private Future<Meetings.MeetingPage> list(Meetings.ListMine query) {

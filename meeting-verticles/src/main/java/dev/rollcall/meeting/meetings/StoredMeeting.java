@@ -9,9 +9,13 @@ import dev.rollcall.protocol.MeetingDraft.Visibility;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Participant;
 import dev.rollcall.protocol.Participant.Role;
+import dev.rollcall.protocol.ParticipantId;
 import dev.rollcall.protocol.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A meeting with all its participants, as it is kept; what of it somebody gets to see is another matter.
@@ -77,6 +81,18 @@ public record StoredMeeting(
 
     /** What that user gets to see of it. */
     public Meeting seenBy(UserId user) {
+        return shown(seenBy(rightsOf(user), participant -> user.equals(participant.userId())));
+    }
+
+    /** What that guest gets to see of it; empty when there is no such guest. */
+    Optional<Meeting> seenBy(ParticipantId guest) {
+        return participants.stream()
+                .filter(participant -> participant.id().equals(guest) && participant.userId() == null)
+                .findFirst()
+                .map(place -> shown(seenBy(new Rights(Set.copyOf(place.roles())), place::equals)));
+    }
+
+    private Meeting shown(List<Participant> shown) {
         return new Meeting(
                 id,
                 uid,
@@ -97,7 +113,7 @@ public record StoredMeeting(
                 draft.joinUrl(),
                 draft.recurrenceRule(),
                 draft.recurrenceOverrides(),
-                participantsSeenBy(user),
+                shown,
                 draft.capacity(),
                 draft.hideParticipants(),
                 draft.alerts(),
@@ -115,13 +131,11 @@ public record StoredMeeting(
                 : new Meeting.Location(draft.locationName(), draft.roomId());
     }
 
-    private List<Participant> participantsSeenBy(UserId user) {
-        if (!draft.hideParticipants() || rightsOf(user).mayRevise()) {
-            return participants;
-        }
-        return participants.stream()
-                .filter(participant ->
-                        user.equals(participant.userId()) || participant.roles().contains(Role.OWNER))
-                .toList();
+    private List<Participant> seenBy(Rights rights, Predicate<Participant> themselves) {
+        return !draft.hideParticipants() || rights.mayRevise()
+                ? participants
+                : participants.stream()
+                        .filter(themselves.or(participant -> participant.roles().contains(Role.OWNER)))
+                        .toList();
     }
 }

@@ -46,6 +46,7 @@ final class FormerUserStore {
                 .compose(this::handOn)
                 .compose(handedOn -> renumberMeetingsAhead())
                 .compose(told -> forgetInHistory())
+                .compose(told -> forgetAnswersAndInvitations())
                 .compose(forgotten -> rename());
     }
 
@@ -150,6 +151,27 @@ final class FormerUserStore {
                         WHERE subject_id = ANY ($1) AND field NOT IN ('roles', 'participation_status')
                         """, (Object) users))
                 .mapEmpty();
+    }
+
+    /** What they said of single occurrences, what was told of them, and what they could be reached by as guests. */
+    private Future<Void> forgetAnswersAndInvitations() {
+        return transaction.run("""
+                        WITH places AS (
+                          SELECT p.id, p.meeting_id FROM participants p WHERE %s
+                        ), told AS (
+                          UPDATE changes SET data = data - 'details'
+                          WHERE data ->> 'participant_id' IN (SELECT id::text FROM places)
+                            OR data ->> 'subject' = ANY ($1::uuid[]::text[])
+                        ), invited AS (
+                          DELETE FROM invitations WHERE participant_id IN (SELECT id FROM places)
+                        )
+                        UPDATE occurrence_responses r SET
+                          comment = NULL, proposed_start = NULL, updated_at = now(),
+                          participation_status =
+                            CASE WHEN upper(o.during) > now() THEN 'declined' ELSE r.participation_status END
+                        FROM places JOIN occurrences o USING (meeting_id)
+                        WHERE r.participant_id = places.id AND r.recurrence_id = o.recurrence_id
+                        """.formatted(THEIRS), users, addresses).mapEmpty();
     }
 
     /** They are not coming to what lies ahead; what they said of what is past stands. */

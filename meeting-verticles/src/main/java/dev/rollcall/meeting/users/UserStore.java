@@ -57,12 +57,30 @@ public final class UserStore {
     /**
      * Takes in a page with its cursor, both or neither. Doing it again, or on several nodes at once, or late, changes
      * nothing: a row gives way to a later change only. Rows are taken in the order of their ids, so that nodes that do it at
-     * once wait for one another and never in a circle. Whoever has left according to it is taken out of the meetings, too.
+     * once wait for one another and never in a circle. Whoever has left according to it is taken out of the meetings, too, and
+     * guests become the users who have proved their addresses.
      */
     Future<Void> apply(List<UserFact> page, long next) {
-        return page.stream().anyMatch(UserFact::isDeleted)
-                ? database.transaction(transaction -> applyWithErasures(transaction, page, next))
-                : database.run(APPLY, json(page), CURSOR, next).mapEmpty();
+        boolean erases = page.stream().anyMatch(UserFact::isDeleted);
+        String[] proved = page.stream()
+                .filter(fact -> !fact.isDeleted() && fact.isEmailVerified())
+                .map(UserFact::email)
+                .toArray(String[]::new);
+        if (!erases && proved.length == 0) {
+            return database.run(APPLY, json(page), CURSOR, next).mapEmpty();
+        }
+        return database.transaction(transaction -> (erases
+                        ? applyWithErasures(transaction, page, next)
+                        : transaction.run(APPLY, json(page), CURSOR, next).<Void>mapEmpty())
+                .compose(applied -> adoptGuests(transaction, proved)));
+    }
+
+    /** Whoever has been invited by an address that a user has now proved to be theirs is that user. */
+    private static Future<Void> adoptGuests(Database.Transaction transaction, String[] proved) {
+        return transaction
+                .run("SELECT pg_advisory_xact_lock(slot) FROM address_locks($1) slot", (Object) proved)
+                .compose(alone -> transaction.run("SELECT adopt_guests($1)", (Object) proved))
+                .mapEmpty();
     }
 
     private static Future<Void> applyWithErasures(Database.Transaction transaction, List<UserFact> page, long next) {

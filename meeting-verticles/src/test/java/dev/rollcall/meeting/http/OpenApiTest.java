@@ -67,6 +67,8 @@ class OpenApiTest {
                         new MeetingRoutes(null, new Bearer(null, null)),
                         new OccurrenceRoutes(null, new Bearer(null, null)),
                         new HistoryRoutes(null, new Bearer(null, null)),
+                        new ParticipantRoutes(null, new Bearer(null, null)),
+                        new InvitationRoutes(null),
                         new StreamRoutes(null, new Bearer(null, null), null, null, null),
                         new UserRoutes(null, new ServiceKey("")),
                         new HealthRoutes(null, null, null),
@@ -114,7 +116,8 @@ class OpenApiTest {
     @Test
     void everyLimitedRouteSaysSoAndNoOther() {
         operations().forEach((name, operation) -> {
-            boolean unlimited = operation.at("/tags/0").asText().equals("operation")
+            boolean unlimited = Set.of("operation", "pages")
+                            .contains(operation.at("/tags/0").asText())
                     || operation.at("/security/0").has("serviceKey");
             assertThat(operation.at("/responses/429/$ref").asText())
                     .as(name)
@@ -165,6 +168,7 @@ class OpenApiTest {
         assertThat(schema("MeetingFields/properties/alerts/maxItems")).isEqualTo(Limits.ALERTS);
         assertThat(schema("MeetingFields/properties/agenda/maxItems")).isEqualTo(Limits.AGENDA);
         assertThat(schema("MeetingFields/properties/links/maxItems")).isEqualTo(Limits.LINKS);
+        assertThat(schema("Response/properties/comment/maxLength")).isEqualTo(Limits.COMMENT);
         assertThat(schema("NewMeeting/properties/participants/maxItems")).isEqualTo(Limits.PARTICIPANTS);
     }
 
@@ -200,6 +204,13 @@ class OpenApiTest {
 
         assertFits(created, "Meeting");
         assertFits(server.show(ben, created.text("/id")), "Meeting");
+        assertFits(
+                server.call(path + "/response")
+                        .by(ben)
+                        .put(Map.of("participation_status", "accepted", "comment", "Yes")),
+                "Participant");
+        assertFits(server.call(path + "/participants").by(ana).post(byEmail("late@example.com")), "Participant");
+        assertFits(server.call(path + "/participants").by(ana).post(byEmail("late@example.com")), "Problem");
         assertFits(server.call("/v1/meetings").by(ana).get(), "MeetingPage");
         assertFits(server.call(path + "/history").by(ana).get(), "HistoryPage");
         assertFits(server.call("/v1/limits").get(), "Limits");
@@ -217,6 +228,10 @@ class OpenApiTest {
                 "/components/examples/Meeting/value Meeting",
                 "/paths/~1v1~1meetings/post/requestBody/content/application~1json/examples/shortest/value NewMeeting",
                 "/paths/~1v1~1meetings/post/requestBody/content/application~1json/examples/full/value NewMeeting",
+                "/paths/~1v1~1meetings~1{id}~1participants/post/requestBody/content/application~1json/example Invited",
+                "/paths/~1v1~1meetings~1{id}~1participants~1{participant_id}/patch/requestBody/content/application~1merge-patch+json/example RolesPatch",
+                "/paths/~1v1~1meetings~1{id}~1response/put/requestBody/content/application~1json/example Response",
+                "/paths/~1v1~1invitations~1{token}~1response/put/requestBody/content/application~1json/example Response",
                 "/paths/~1v1~1meetings~1{id}/patch/requestBody/content/application~1merge-patch+json/example MeetingPatch",
                 "/components/responses/Invalid/content/application~1problem+json/example Problem");
     }

@@ -86,6 +86,15 @@ public final class Call {
         return header("Content-Type", "application/json").sending("POST", text(body));
     }
 
+    public Answer put(Map<String, ?> body) {
+        return await(putting(body));
+    }
+
+    /** The same without waiting for the answer. */
+    public CompletableFuture<Answer> putting(Map<String, ?> body) {
+        return header("Content-Type", "application/json").sending("PUT", text(body));
+    }
+
     public Answer delete() {
         return send("DELETE", null);
     }
