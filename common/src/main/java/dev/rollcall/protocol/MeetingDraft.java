@@ -34,6 +34,55 @@ public record MeetingDraft(
         recurrenceOverrides = recurrenceOverrides == null ? Map.of() : Map.copyOf(recurrenceOverrides);
     }
 
+    /** The same beginning at another time, by another rule, with other things of single occurrences. */
+    public MeetingDraft recurring(
+            LocalDateTime newStart, RecurrenceRule rule, Map<LocalDateTime, RecurrenceOverride> overrides) {
+        return new MeetingDraft(
+                title,
+                description,
+                newStart,
+                timeZone,
+                duration,
+                allDay,
+                status,
+                visibility,
+                freeBusyStatus,
+                locationName,
+                roomId,
+                joinUrl,
+                capacity,
+                hideParticipants,
+                alerts,
+                agenda,
+                links,
+                rule,
+                overrides);
+    }
+
+    /** The same called off. */
+    public MeetingDraft cancelled() {
+        return new MeetingDraft(
+                title,
+                description,
+                start,
+                timeZone,
+                duration,
+                allDay,
+                Status.CANCELLED,
+                visibility,
+                freeBusyStatus,
+                locationName,
+                roomId,
+                joinUrl,
+                capacity,
+                hideParticipants,
+                alerts,
+                agenda,
+                links,
+                recurrenceRule,
+                recurrenceOverrides);
+    }
+
     public enum Status {
         CONFIRMED,
         TENTATIVE,

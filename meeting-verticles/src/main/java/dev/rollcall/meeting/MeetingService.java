@@ -22,6 +22,7 @@ import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
 import dev.rollcall.meeting.meetings.OccurrenceStore;
 import dev.rollcall.meeting.meetings.OccurrencesVerticle;
+import dev.rollcall.meeting.meetings.SeriesStore;
 import dev.rollcall.meeting.notifications.MeetingMails;
 import dev.rollcall.meeting.notifications.NoticeStore;
 import dev.rollcall.meeting.notifications.NoticesVerticle;
@@ -92,7 +93,10 @@ public final class MeetingService implements ServiceStart.Parts {
                 actors,
                 MeetingSettings.MEETINGS,
                 new OccurrencesVerticle(
-                        start.bus(), new MeetingStore(start.database(), clock), new OccurrenceStore(start.database())));
+                        start.bus(),
+                        new MeetingStore(start.database(), clock),
+                        new OccurrenceStore(start.database()),
+                        new SeriesStore(start.database(), new MeetingStore(start.database(), clock), clock)));
         ParticipantStore participants = new ParticipantStore(start.database(), invitations);
         host(actors, MeetingSettings.MEETINGS, new ParticipantsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new InvitationsVerticle(start.bus(), participants));

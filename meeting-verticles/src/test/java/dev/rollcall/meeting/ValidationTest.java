@@ -374,11 +374,11 @@ class ValidationTest {
 
     @Test
     void noRouteTakesParametersThatItDoesNotKnow() {
-        assertThat(SERVER.call("/v1/meetings?dry_run=true")
+        assertThat(SERVER.call("/v1/meetings?dryrun=true")
                         .by(ana)
                         .post(meeting().fields())
                         .violations())
-                .containsExactly("?dry_run unknown_parameter");
+                .containsExactly("?dryrun unknown_parameter");
         assertThat(SERVER.call("/v1/meetings/" + id + "?at=now").by(ana).get().violations())
                 .containsExactly("?at unknown_parameter");
         assertThat(SERVER.call("/v1/meetings/" + id + "?force=1")

@@ -20,6 +20,9 @@ final class Limits {
     static final int AGENDA = 50;
     static final int COMMENT = 1_024;
 
+    /** As many as a series with a count can have. */
+    static final int OVERRIDES = RecurrenceLimits.COUNT;
+
     /** RFC 5321, section 4.5.3.1.3. */
     static final int EMAIL = 254;
 
@@ -57,6 +60,11 @@ final class Limits {
                     List.of("daily", "weekly", "monthly", "yearly"),
                     new Range(1, RecurrenceLimits.INTERVAL),
                     new Range(1, RecurrenceLimits.COUNT),
+                    new Range(0, RecurrenceLimits.BY_DAY),
+                    new Range(0, RecurrenceLimits.BY_MONTH_DAY),
+                    new Range(0, RecurrenceLimits.BY_MONTH),
+                    new Range(0, RecurrenceLimits.BY_SET_POSITION),
+                    new Range(0, OVERRIDES),
                     RecurrenceLimits.HORIZON.getYears()));
 
     private Limits() {}
@@ -87,7 +95,16 @@ final class Limits {
             Range comment,
             Recurrence recurrence) {}
 
-    record Recurrence(List<String> frequencies, Range interval, Range count, int horizonYears) {}
+    record Recurrence(
+            List<String> frequencies,
+            Range interval,
+            Range count,
+            Range byDay,
+            Range byMonthDay,
+            Range byMonth,
+            Range bySetPosition,
+            Range overrides,
+            int horizonYears) {}
 
     private static Range minutes(Duration min, Duration max) {
         return new Range(Math.toIntExact(min.toMinutes()), Math.toIntExact(max.toMinutes()));

@@ -108,6 +108,31 @@ record MeetingBody(
                 null);
     }
 
+    /** The same beginning at another time, by another rule, with other things of single occurrences. */
+    MeetingBody recurring(
+            LocalDateTime newStart, RecurrenceRule rule, Map<LocalDateTime, RecurrenceOverride> overrides) {
+        return new MeetingBody(
+                title,
+                description,
+                newStart,
+                timeZone,
+                duration,
+                allDay,
+                status,
+                visibility,
+                freeBusyStatus,
+                location,
+                joinUrl,
+                capacity,
+                hideParticipants,
+                alerts,
+                agenda,
+                links,
+                rule,
+                overrides,
+                participants);
+    }
+
     /** The draft, with what was left open filled in. */
     MeetingDraft draft() {
         return new MeetingDraft(

@@ -10,10 +10,8 @@ import dev.rollcall.http.MergePatch;
 import dev.rollcall.http.Params;
 import dev.rollcall.http.Reply;
 import dev.rollcall.http.Routes;
-import dev.rollcall.http.StaleVersion;
 import dev.rollcall.meeting.meetings.Rights;
 import dev.rollcall.protocol.Code;
-import dev.rollcall.protocol.Command;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Meeting;
 import dev.rollcall.protocol.MeetingDraft;
@@ -28,15 +26,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The meetings of the caller: created, listed, shown, revised, deleted, restored. */
 public final class MeetingRoutes implements Routes {
     private static final String PARTICIPANTS = "participants";
-
-    /** How often a change to whichever version it finds is tried, when others keep changing the meeting. */
-    private static final int ATTEMPTS = 5;
 
     /** What the database can keep by far. */
     private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
@@ -45,10 +38,12 @@ public final class MeetingRoutes implements Routes {
 
     private final Bus bus;
     private final Bearer bearer;
+    private final ConditionalChange changes;
 
     public MeetingRoutes(Bus bus, Bearer bearer) {
         this.bus = bus;
         this.bearer = bearer;
+        this.changes = new ConditionalChange(bus);
     }
 
     @Override
@@ -112,7 +107,7 @@ public final class MeetingRoutes implements Routes {
 
     private Future<Reply> show(RoutingContext context) {
         Params.of(context).throwIfWrong();
-        return current(context).map(meeting -> (EntityTags.ifNoneMatch(context, meeting.version())
+        return changes.current(context).map(meeting -> (EntityTags.ifNoneMatch(context, meeting.version())
                         ? Reply.notModified()
                         : Reply.ok(meeting))
                 .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
@@ -121,17 +116,17 @@ public final class MeetingRoutes implements Routes {
     private Future<Reply> revise(RoutingContext context) {
         WriteOptions options = WriteParams.only(context);
         ObjectNode patch = Bodies.object(context);
-        return change(context, Rights::requireRevise, meeting -> {
-                    MeetingBody body = patched(meeting, patch.deepCopy());
+        return changes.make(context, Rights::requireRevise, meeting -> {
+                    MeetingBody body = patched(MeetingBody.of(meeting), patch.deepCopy());
                     return new Meetings.Revise(caller(context), meeting.id(), meeting.version(), body.draft(), options);
                 })
                 .map(meeting -> changed(meeting, options));
     }
 
     /** Participants are invited and removed by themselves, so that a patch cannot sweep them away. */
-    private static MeetingBody patched(Meeting meeting, ObjectNode patch) {
+    static MeetingBody patched(MeetingBody current, ObjectNode patch) {
         JsonNode participants = patch.remove(PARTICIPANTS);
-        return Bodies.read(MergePatch.apply(MeetingBody.of(meeting), patch), MeetingBody.class, (body, violations) -> {
+        return Bodies.read(MergePatch.apply(current, patch), MeetingBody.class, (body, violations) -> {
             if (participants != null) {
                 String detail = "is not a field that can be set here";
                 violations.add("/" + PARTICIPANTS, Violation.UNKNOWN_FIELD, detail);
@@ -142,7 +137,7 @@ public final class MeetingRoutes implements Routes {
 
     private Future<Reply> delete(RoutingContext context) {
         WriteOptions options = WriteParams.only(context);
-        return change(
+        return changes.make(
                         context,
                         Rights::requireOwner,
                         meeting -> new Meetings.Delete(caller(context), meeting.id(), meeting.version(), options))
@@ -159,50 +154,8 @@ public final class MeetingRoutes implements Routes {
         return Future.succeededFuture(Reply.ok(Limits.PUBLISHED).with(HttpHeaders.CACHE_CONTROL, "max-age=300"));
     }
 
-    /** Makes a change to the version that the request names, or else shows the one that stands. */
-    private <R> Future<R> change(RoutingContext context, Consumer<Rights> right, Function<Meeting, Command<R>> change) {
-        return change(context, EntityTags.ifMatch(context), right, change, ATTEMPTS);
-    }
-
-    /**
-     * Whoever was overtaken looks again: then a version that was named turns out to be stale, and one that was not is the
-     * new one.
-     */
-    private <R> Future<R> change(
-            RoutingContext context,
-            EntityTags known,
-            Consumer<Rights> right,
-            Function<Meeting, Command<R>> change,
-            int attempts) {
-        return current(context)
-                .compose(meeting -> {
-                    right.accept(Rights.of(meeting.participants(), caller(context)));
-                    if (!known.includes(meeting.version())) {
-                        context.response().putHeader(HttpHeaders.ETAG, EntityTags.of(meeting.version()));
-                        throw new StaleVersion("meeting", meeting);
-                    }
-                    return bus.ask(change.apply(meeting));
-                })
-                .recover(e -> {
-                    if (!isOvertaken(e)) {
-                        return Future.failedFuture(e);
-                    }
-                    return attempts > 1
-                            ? change(context, known, right, change, attempts - 1)
-                            : Future.failedFuture(Failure.unavailable("Others keep changing it; try again shortly"));
-                });
-    }
-
-    private static boolean isOvertaken(Throwable e) {
-        return e instanceof Failure failure && failure.code() == Code.VERSION_STALE;
-    }
-
-    private Future<Meeting> current(RoutingContext context) {
-        return bus.ask(new Meetings.Find(caller(context), id(context)));
-    }
-
     /** What would come of a change has no tag that a later one could name. */
-    private static Reply changed(Meeting meeting, WriteOptions options) {
+    static Reply changed(Meeting meeting, WriteOptions options) {
         return options.dryRun()
                 ? Reply.ok(meeting)
                 : Reply.ok(meeting).with(HttpHeaders.ETAG, EntityTags.of(meeting.version()));

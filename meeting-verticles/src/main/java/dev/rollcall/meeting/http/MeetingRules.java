@@ -3,11 +3,14 @@ package dev.rollcall.meeting.http;
 import dev.rollcall.http.Violations;
 import dev.rollcall.meeting.recurrence.RecurrenceRules;
 import dev.rollcall.protocol.Participant.Role;
+import dev.rollcall.protocol.RecurrenceOverride;
 import dev.rollcall.protocol.Violation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,47 +36,49 @@ final class MeetingRules {
     }
 
     private void check() {
-        checkStart();
-        checkDuration();
-        checkUrl("/join_url", body.joinUrl());
+        checkStart(body.start(), body.isAllDay(), "/start", violations);
+        checkDuration(body.duration(), body.isAllDay(), "/duration", violations);
+        checkUrl("/join_url", body.joinUrl(), violations);
         forEach("alerts", body.alerts(), (alert, pointer) -> checkAlert(alert.offset(), pointer + "/offset"));
-        forEach("links", body.links(), (link, pointer) -> checkUrl(pointer + "/href", link.href()));
-        forEach("agenda", body.agenda(), (item, pointer) -> checkLength(item.duration(), pointer + "/duration"));
+        forEach("links", body.links(), (link, pointer) -> checkUrl(pointer + "/href", link.href(), violations));
+        forEach(
+                "agenda",
+                body.agenda(),
+                (item, pointer) -> checkLength(item.duration(), pointer + "/duration", violations));
         checkParticipants();
         RecurrenceRules.check(body.recurrenceRule(), body.start(), body.isAllDay(), violations);
         checkOverrides();
     }
 
-    private void checkStart() {
-        if (body.start() == null) {
+    static void checkStart(LocalDateTime start, boolean allDay, String pointer, Violations violations) {
+        if (start == null) {
             return;
         }
-        int year = body.start().getYear();
+        int year = start.getYear();
         if (year < Limits.FIRST_YEAR || year > Limits.LAST_YEAR) {
             int limit = year < Limits.FIRST_YEAR ? Limits.FIRST_YEAR : Limits.LAST_YEAR;
             String detail = "must lie in the years %d to %d".formatted(Limits.FIRST_YEAR, Limits.LAST_YEAR);
-            violations.add(new Violation("/start", Violation.OUT_OF_RANGE, detail, limit));
-        } else if (body.start().getNano() != 0) {
-            violations.add("/start", Violation.INVALID, "must be a time in whole seconds");
-        } else if (body.isAllDay() && !body.start().toLocalTime().equals(LocalTime.MIDNIGHT)) {
-            violations.add("/start", Violation.INVALID, "must be at 00:00:00 where all_day is true");
+            violations.add(new Violation(pointer, Violation.OUT_OF_RANGE, detail, limit));
+        } else if (start.getNano() != 0) {
+            violations.add(pointer, Violation.INVALID, "must be a time in whole seconds");
+        } else if (allDay && !start.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+            violations.add(pointer, Violation.INVALID, "must be at 00:00:00 where all_day is true");
         }
     }
 
-    private void checkDuration() {
-        if (!body.isAllDay()) {
-            checkLength(body.duration(), "/duration");
+    static void checkDuration(Duration duration, boolean allDay, String pointer, Violations violations) {
+        if (!allDay) {
+            checkLength(duration, pointer, violations);
             return;
         }
-        checkRange(body.duration(), Limits.SHORTEST_ALL_DAY, Limits.LONGEST_ALL_DAY, "/duration", "1 to 7 days");
-        if (body.duration() != null
-                && !body.duration().equals(Duration.ofDays(body.duration().toDays()))) {
-            violations.add("/duration", Violation.INVALID, "must be whole days where all_day is true");
+        checkRange(duration, Limits.SHORTEST_ALL_DAY, Limits.LONGEST_ALL_DAY, pointer, "1 to 7 days", violations);
+        if (duration != null && !duration.equals(Duration.ofDays(duration.toDays()))) {
+            violations.add(pointer, Violation.INVALID, "must be whole days where all_day is true");
         }
     }
 
-    private void checkLength(Duration length, String pointer) {
-        checkRange(length, Limits.SHORTEST, Limits.LONGEST, pointer, "1 minute to 24 hours");
+    private static void checkLength(Duration length, String pointer, Violations violations) {
+        checkRange(length, Limits.SHORTEST, Limits.LONGEST, pointer, "1 minute to 24 hours", violations);
     }
 
     private void checkAlert(Duration offset, String pointer) {
@@ -92,7 +97,8 @@ final class MeetingRules {
     }
 
     /** The limit that is told is in minutes. */
-    private void checkRange(Duration value, Duration min, Duration max, String pointer, String range) {
+    private static void checkRange(
+            Duration value, Duration min, Duration max, String pointer, String range, Violations violations) {
         if (value == null) {
             return;
         }
@@ -104,7 +110,7 @@ final class MeetingRules {
         }
     }
 
-    private void checkUrl(String pointer, String url) {
+    static void checkUrl(String pointer, String url, Violations violations) {
         if (url != null && !isWebAddress(url)) {
             violations.add(pointer, Violation.INVALID, "must be an address that starts with https:// or http://");
         }
@@ -127,6 +133,19 @@ final class MeetingRules {
         }
         if (body.recurrenceRule() == null) {
             violations.add("/recurrence_overrides", Violation.INVALID, "needs a recurrence_rule");
+        } else if (body.recurrenceOverrides().size() > Limits.OVERRIDES) {
+            String detail = "must have at most %d entries".formatted(Limits.OVERRIDES);
+            violations.add(new Violation("/recurrence_overrides", Violation.OUT_OF_RANGE, detail, Limits.OVERRIDES));
+        } else {
+            body.recurrenceOverrides().forEach(this::checkOverride);
+        }
+    }
+
+    /** Null in a patch, to take what there is away. */
+    private void checkOverride(LocalDateTime recurrenceId, RecurrenceOverride own) {
+        if (own != null) {
+            String pointer = "/recurrence_overrides/" + DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(recurrenceId);
+            OverrideRules.check(own, body.isAllDay(), pointer, violations);
         }
     }
 

@@ -22,7 +22,12 @@ final class WriteParams {
         return options;
     }
 
-    private static WriteOptions read(Params params) {
+    /** Of a route that has one more. */
+    static Params params(RoutingContext context, String other) {
+        return Params.of(context, NOTIFY, DRY_RUN, other);
+    }
+
+    static WriteOptions read(Params params) {
         Notify notified = Objects.requireNonNullElse(params.value(NOTIFY, Notify.class), Notify.ALL);
         return new WriteOptions(notified, "true".equals(params.word(DRY_RUN, Set.of("true", "false"))));
     }

@@ -42,9 +42,18 @@ public final class MeetingStore {
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
 
+    /** Where statements run: by themselves, or within a transaction. */
+    interface Statements {
+        Future<RowSet<Row>> run(String sql, Object... arguments);
+    }
+
     /** Deleted ones are found, too. */
     public Future<Optional<StoredMeeting>> find(MeetingId id) {
-        return database.run(FIND, id.value()).map(rows -> Rows.first(rows).map(MeetingRow::meeting));
+        return find(database::run, id);
+    }
+
+    Future<Optional<StoredMeeting>> find(Statements statements, MeetingId id) {
+        return statements.run(FIND, id.value()).map(rows -> Rows.first(rows).map(MeetingRow::meeting));
     }
 
     /** Where a page of meetings ended. */
@@ -102,8 +111,14 @@ public final class MeetingStore {
     /** Empty when the meeting no longer stands at that version; its occurrences are written anew where they changed. */
     Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, Meetings.Revise command) {
         Telling told = Telling.of(
-                "meeting.updated", command.caller(), command.options().notified(), revision.details());
-        return database.under(command.options())
+                revision.changeType(), command.caller(), command.options().notified(), revision.details());
+        return revise(database.under(command.options())::run, current, revision, told);
+    }
+
+    /** The same told in other words, perhaps as part of something larger. */
+    Future<Optional<StoredMeeting>> revise(
+            Statements statements, StoredMeeting current, Revision revision, Telling told) {
+        return statements
                 .run(
                         """
                         WITH revised AS (

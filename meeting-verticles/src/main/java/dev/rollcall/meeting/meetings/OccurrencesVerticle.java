@@ -3,7 +3,9 @@ package dev.rollcall.meeting.meetings;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Cursor;
+import dev.rollcall.protocol.Events;
 import dev.rollcall.protocol.Failure;
+import dev.rollcall.protocol.Meeting;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Occurrences;
 import dev.rollcall.protocol.UserId;
@@ -12,18 +14,25 @@ import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.function.Function;
 
 /** The occurrences of a meeting, one by one. */
 public final class OccurrencesVerticle extends VerticleBase {
     private final Bus bus;
     private final MeetingStore meetings;
     private final OccurrenceStore occurrences;
-    private final Actor actor = Actor.of(Occurrences.class).on(Occurrences.ListOf.class, this::list);
+    private final SeriesStore series;
+    private final Actor actor = Actor.of(Occurrences.class)
+            .on(Occurrences.ListOf.class, this::list)
+            .on(Occurrences.ReviseOne.class, this::reviseOne)
+            .on(Occurrences.ReviseFrom.class, this::reviseFrom)
+            .on(Occurrences.Cancel.class, this::cancel);
 
-    public OccurrencesVerticle(Bus bus, MeetingStore meetings, OccurrenceStore occurrences) {
+    public OccurrencesVerticle(Bus bus, MeetingStore meetings, OccurrenceStore occurrences, SeriesStore series) {
         this.bus = bus;
         this.meetings = meetings;
         this.occurrences = occurrences;
+        this.series = series;
     }
 
     @Override
@@ -63,6 +72,58 @@ public final class OccurrencesVerticle extends VerticleBase {
             throw new IllegalArgumentException();
         }
         return new OccurrenceStore.Position(Instant.parse(keys.get(0)), LocalDateTime.parse(keys.get(1)));
+    }
+
+    private Future<Meeting> reviseOne(Occurrences.ReviseOne command) {
+        return edited(command.meeting(), command.version(), command.caller(), current -> {
+            requireOccurrence(current, command.recurrenceId());
+            return series.edit(
+                    SeriesEdit.ofOne(current, command.recurrenceId(), command.own(), command.caller()),
+                    command.caller(),
+                    command.options());
+        });
+    }
+
+    private Future<Meeting> reviseFrom(Occurrences.ReviseFrom command) {
+        return edited(
+                command.meeting(),
+                command.version(),
+                command.caller(),
+                current -> series.edit(
+                        SeriesEdit.from(current, command.recurrenceId(), command.rest(), command.otherRule()),
+                        command.caller(),
+                        command.options()));
+    }
+
+    private Future<Meeting> cancel(Occurrences.Cancel command) {
+        return edited(command.meeting(), command.version(), command.caller(), current -> {
+            requireOccurrence(current, command.recurrenceId());
+            return series.edit(
+                    SeriesEdit.cancelling(current, command.recurrenceId(), command.scope(), command.caller()),
+                    command.caller(),
+                    command.options());
+        });
+    }
+
+    /** Unless somebody else was faster; and those who follow the log are told. */
+    private Future<Meeting> edited(
+            MeetingId id, long version, UserId caller, Function<StoredMeeting, Future<StoredMeeting>> edit) {
+        return visible(id, caller)
+                .compose(current -> {
+                    current.rightsOf(caller).requireRevise();
+                    current.requireVersion(version);
+                    return edit.apply(current);
+                })
+                .map(meeting -> {
+                    bus.publish(new Events.Appended());
+                    return meeting.seenBy(caller);
+                });
+    }
+
+    private static void requireOccurrence(StoredMeeting meeting, LocalDateTime recurrenceId) {
+        if (Expansion.series(meeting.draft()).occurrence(recurrenceId).isEmpty()) {
+            throw Failure.notFound("There is no such occurrence");
+        }
     }
 
     /** Refused alike whether there is none or the caller may not know of it. */

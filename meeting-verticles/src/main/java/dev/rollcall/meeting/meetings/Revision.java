@@ -52,6 +52,13 @@ record Revision(MeetingDraft draft, List<FieldChange> details) {
         return details.isEmpty();
     }
 
+    /** What the change log calls it. */
+    String changeType() {
+        return changes(Set.of("status")) && draft.status() == MeetingDraft.Status.CANCELLED
+                ? "meeting.cancelled"
+                : "meeting.updated";
+    }
+
     /** By how much the sequence number rises. */
     int sequenceStep() {
         return changes(SIGNIFICANT) ? 1 : 0;

@@ -169,6 +169,8 @@ class OpenApiTest {
         assertThat(schema("MeetingFields/properties/agenda/maxItems")).isEqualTo(Limits.AGENDA);
         assertThat(schema("MeetingFields/properties/links/maxItems")).isEqualTo(Limits.LINKS);
         assertThat(schema("Response/properties/comment/maxLength")).isEqualTo(Limits.COMMENT);
+        assertThat(schema("MeetingFields/properties/recurrence_overrides/maxProperties"))
+                .isEqualTo(Limits.OVERRIDES);
         assertThat(schema("NewMeeting/properties/participants/maxItems")).isEqualTo(Limits.PARTICIPANTS);
     }
 
