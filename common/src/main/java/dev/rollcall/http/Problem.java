@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rollcall.protocol.Refusal;
+import dev.rollcall.protocol.RoomConflict;
 import dev.rollcall.protocol.Violation;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
@@ -18,6 +19,7 @@ record Problem(
         String code,
         String traceId,
         List<Violation> errors,
+        List<RoomConflict> conflicts,
         @JsonAnyGetter Map<String, Record> extensions) {
     static Problem of(Refusal refusal, String traceId, Map<String, Record> extensions) {
         int status = refusal.code().status();
@@ -29,6 +31,7 @@ record Problem(
                 refusal.code().word(),
                 traceId,
                 refusal.violations().isEmpty() ? null : refusal.violations(),
+                refusal.conflicts().isEmpty() ? null : refusal.conflicts(),
                 extensions);
     }
 }

@@ -28,6 +28,11 @@ public final class Failure extends RuntimeException {
                 Code.VALIDATION_FAILED, "The request breaks rules: see errors for each of them", violations, 0));
     }
 
+    /** A room is taken; these are the times, or the first of them. */
+    public static Failure conflict(String message, List<RoomConflict> conflicts) {
+        return new Failure(new Refusal(Code.CONFLICT, message, List.of(), 0, conflicts));
+    }
+
     /** A neighbour is down or this node sheds load; worth another try shortly. */
     public static Failure unavailable(String message) {
         return new Failure(new Refusal(Code.UNAVAILABLE, message, List.of(), DEFAULT_RETRY_AFTER_SECONDS));

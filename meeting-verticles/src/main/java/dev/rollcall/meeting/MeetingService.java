@@ -13,6 +13,7 @@ import dev.rollcall.meeting.http.InvitationRoutes;
 import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.OccurrenceRoutes;
 import dev.rollcall.meeting.http.ParticipantRoutes;
+import dev.rollcall.meeting.http.RoomRoutes;
 import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.invitations.InvitationStore;
@@ -38,6 +39,8 @@ import dev.rollcall.meeting.realtime.EventStore;
 import dev.rollcall.meeting.realtime.EventsVerticle;
 import dev.rollcall.meeting.realtime.StreamTickets;
 import dev.rollcall.meeting.realtime.StreamsVerticle;
+import dev.rollcall.meeting.rooms.RoomStore;
+import dev.rollcall.meeting.rooms.RoomsVerticle;
 import dev.rollcall.meeting.users.UserStore;
 import dev.rollcall.meeting.users.UsersVerticle;
 import dev.rollcall.sql.ChangeLog;
@@ -100,6 +103,7 @@ public final class MeetingService implements ServiceStart.Parts {
         ParticipantStore participants = new ParticipantStore(start.database(), invitations);
         host(actors, MeetingSettings.MEETINGS, new ParticipantsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new InvitationsVerticle(start.bus(), participants));
+        host(actors, MeetingSettings.MEETINGS, new RoomsVerticle(start.bus(), new RoomStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(actors, MeetingSettings.MEETINGS, new HistoryVerticle(start.bus(), new HistoryStore(start.database())));
         host(
@@ -144,6 +148,7 @@ public final class MeetingService implements ServiceStart.Parts {
                 new HistoryRoutes(start.bus(), bearer),
                 new ParticipantRoutes(start.bus(), bearer),
                 new InvitationRoutes(start.bus()),
+                new RoomRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));
     }

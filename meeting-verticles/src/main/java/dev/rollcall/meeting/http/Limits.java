@@ -19,6 +19,8 @@ final class Limits {
     static final int LINKS = 25;
     static final int AGENDA = 50;
     static final int COMMENT = 1_024;
+    static final int ROOM_NAME = 255;
+    static final int ROOM_CAPACITY = 10_000;
 
     /** As many as a series with a count can have. */
     static final int OVERRIDES = RecurrenceLimits.COUNT;
@@ -65,7 +67,9 @@ final class Limits {
                     new Range(0, RecurrenceLimits.BY_MONTH),
                     new Range(0, RecurrenceLimits.BY_SET_POSITION),
                     new Range(0, OVERRIDES),
-                    RecurrenceLimits.HORIZON.getYears()));
+                    RecurrenceLimits.HORIZON.getYears()),
+            new Range(1, ROOM_NAME),
+            new Range(1, ROOM_CAPACITY));
 
     private Limits() {}
 
@@ -93,7 +97,9 @@ final class Limits {
             Range agendaTitle,
             Range agendaDurationMinutes,
             Range comment,
-            Recurrence recurrence) {}
+            Recurrence recurrence,
+            Range roomName,
+            Range roomCapacity) {}
 
     record Recurrence(
             List<String> frequencies,

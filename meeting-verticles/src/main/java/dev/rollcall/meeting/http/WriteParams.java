@@ -22,6 +22,14 @@ final class WriteParams {
         return options;
     }
 
+    /** Of one that nobody is sent a mail about. */
+    static WriteOptions ofRoom(RoutingContext context) {
+        Params params = Params.of(context, DRY_RUN);
+        WriteOptions options = read(params);
+        params.throwIfWrong();
+        return options;
+    }
+
     /** Of a route that has one more. */
     static Params params(RoutingContext context, String other) {
         return Params.of(context, NOTIFY, DRY_RUN, other);

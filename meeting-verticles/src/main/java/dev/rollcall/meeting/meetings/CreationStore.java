@@ -26,11 +26,13 @@ public final class CreationStore {
     private final Database database;
     private final Clock clock;
     private final InvitationTokens invitations;
+    private final BookingStore bookings;
 
     public CreationStore(Database database, Clock clock, InvitationTokens invitations) {
         this.database = database;
         this.clock = clock;
         this.invitations = invitations;
+        this.bookings = new BookingStore(database);
     }
 
     /**
@@ -54,6 +56,7 @@ public final class CreationStore {
                 .toArray(String[]::new);
         String[] roles = Stream.concat(Stream.of("owner"), invitees.stream().map(CreationStore::roles))
                 .toArray(String[]::new);
+        Expansion expansion = Expansion.of(command.draft(), clock.instant());
         Telling told = Telling.of(
                 "meeting.created", command.caller(), command.options().notified(), List.of());
         return database.under(command.options())
@@ -137,7 +140,7 @@ public final class CreationStore {
                         """,
                         Stream.concat(
                                         Arrays.stream(MeetingRow.arguments(
-                                                Expansion.of(command.draft(), clock.instant()),
+                                                expansion,
                                                 id.value(),
                                                 ids,
                                                 users,
@@ -148,6 +151,7 @@ public final class CreationStore {
                                                 told.data())),
                                         invitationsOf(ids))
                                 .toArray())
+                .recover(bookings.refusal(id, expansion))
                 .map(rows -> creation(rows, id, command));
     }
 

@@ -79,6 +79,20 @@ record Expansion(MeetingDraft draft, List<Occurrence> occurrences, Instant expan
                 column(this::room, UUID[]::new));
     }
 
+    /** The rooms that they book and when, as columns of one length. */
+    record Bookings(UUID[] rooms, OffsetDateTime[] starts, OffsetDateTime[] ends) {}
+
+    Bookings bookings() {
+        List<Occurrence> booking = occurrences.stream()
+                .filter(occurrence -> room(occurrence) != null)
+                .toList();
+        Expansion those = new Expansion(draft, booking, expandedTo);
+        return new Bookings(
+                those.column(those::room, UUID[]::new),
+                those.column(occurrence -> MeetingRow.utc(occurrence.utcStart()), OffsetDateTime[]::new),
+                those.column(occurrence -> MeetingRow.utc(occurrence.utcEnd()), OffsetDateTime[]::new));
+    }
+
     private boolean stands(Occurrence occurrence) {
         return draft.status() != Status.CANCELLED && !occurrence.isCancelled();
     }

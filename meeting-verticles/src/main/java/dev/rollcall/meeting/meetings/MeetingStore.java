@@ -34,10 +34,12 @@ public final class MeetingStore {
 
     private final Database database;
     private final Clock clock;
+    private final BookingStore bookings;
 
     public MeetingStore(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.bookings = new BookingStore(database);
     }
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
@@ -110,9 +112,11 @@ public final class MeetingStore {
 
     /** Empty when the meeting no longer stands at that version; its occurrences are written anew where they changed. */
     Future<Optional<StoredMeeting>> revise(StoredMeeting current, Revision revision, Meetings.Revise command) {
+        Expansion expansion = Expansion.of(revision.draft(), clock.instant());
         Telling told = Telling.of(
                 revision.changeType(), command.caller(), command.options().notified(), revision.details());
-        return revise(database.under(command.options())::run, current, revision, told);
+        return revise(database.under(command.options())::run, current, revision, told)
+                .recover(bookings.refusal(current.id(), expansion));
     }
 
     /** The same told in other words, perhaps as part of something larger. */
@@ -197,8 +201,8 @@ public final class MeetingStore {
     Future<Optional<StoredMeeting>> restore(StoredMeeting current, Meetings.Restore command) {
         Telling told = Telling.of(
                 "meeting.restored", command.caller(), command.options().notified(), List.of());
-        Expansion.Occupied occupied =
-                Expansion.of(current.draft(), clock.instant()).occupied();
+        Expansion expansion = Expansion.of(current.draft(), clock.instant());
+        Expansion.Occupied occupied = expansion.occupied();
         return database.under(command.options())
                 .run(
                         """
@@ -227,6 +231,7 @@ public final class MeetingStore {
                         occupied.recurrenceIds(),
                         occupied.busy(),
                         occupied.rooms())
+                .recover(bookings.refusal(current.id(), expansion))
                 .map(rows -> changed(rows, current, current.draft()));
     }
 

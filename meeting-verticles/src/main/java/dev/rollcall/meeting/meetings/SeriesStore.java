@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.meeting.meetings.MeetingStore.Statements;
 import dev.rollcall.meeting.recurrence.Occurrence;
+import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.WriteOptions;
@@ -20,11 +21,13 @@ import java.util.UUID;
 public final class SeriesStore {
     private final Database database;
     private final MeetingStore meetings;
+    private final BookingStore bookings;
     private final Clock clock;
 
     public SeriesStore(Database database, MeetingStore meetings, Clock clock) {
         this.database = database;
         this.meetings = meetings;
+        this.bookings = new BookingStore(database);
         this.clock = clock;
     }
 
@@ -36,7 +39,10 @@ public final class SeriesStore {
         if (edit.isEmpty()) {
             return Future.succeededFuture(edit.current());
         }
-        return database.under(options).transaction(transaction -> edit(transaction::run, edit, caller, options));
+        MeetingDraft changed = edit.parted() == null ? edit.kept() : edit.parted();
+        return database.under(options)
+                .transaction(transaction -> edit(transaction::run, edit, caller, options))
+                .recover(bookings.refusal(edit.current().id(), Expansion.of(changed, clock.instant())));
     }
 
     private Future<StoredMeeting> edit(Statements statements, SeriesEdit edit, UserId caller, WriteOptions options) {

@@ -70,7 +70,17 @@ public record Answer(HttpResponse<String> response) {
         assertThat(json().fieldNames())
                 .toIterable()
                 .contains("type", "title", "status", "detail", "code", "trace_id")
-                .isSubsetOf("type", "title", "status", "detail", "code", "trace_id", "errors", "meeting");
+                .isSubsetOf(
+                        "type",
+                        "title",
+                        "status",
+                        "detail",
+                        "code",
+                        "trace_id",
+                        "errors",
+                        "meeting",
+                        "room",
+                        "conflicts");
         assertThat(text("/code")).isEqualTo(code);
         assertThat(at("/status").asInt()).isEqualTo(status);
         return this;

@@ -130,10 +130,19 @@ public final class FakeAuth implements AutoCloseable {
 
     /** The same person with a session of their own. */
     public Person signIn(Person person, boolean emailVerified) {
+        return signIn(person, emailVerified, List.of("user"));
+    }
+
+    /** An administrator. */
+    public Person registerAdmin(String firstName, String lastName) {
+        return signIn(register(firstName, lastName), true, List.of("user", "admin"));
+    }
+
+    private Person signIn(Person person, boolean emailVerified, List<String> roles) {
         SessionId session = new SessionId(UUID.randomUUID());
         Instant now = Instant.now();
-        String token = tokens.sign(new AccessToken(
-                person.id(), session, now, now.plus(AccessToken.LIFETIME), now, List.of("user"), emailVerified));
+        String token = tokens.sign(
+                new AccessToken(person.id(), session, now, now.plus(AccessToken.LIFETIME), now, roles, emailVerified));
         return new Person(person.id(), person.email(), person.firstName(), person.lastName(), session, token);
     }
 
