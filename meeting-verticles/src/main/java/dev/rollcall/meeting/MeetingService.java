@@ -4,6 +4,7 @@ import dev.rollcall.app.Running;
 import dev.rollcall.app.ServiceStart;
 import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
+import dev.rollcall.jobs.Job;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.history.HistoryStore;
@@ -19,6 +20,7 @@ import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.invitations.InvitationStore;
 import dev.rollcall.meeting.invitations.InvitationTokens;
 import dev.rollcall.meeting.meetings.CreationStore;
+import dev.rollcall.meeting.meetings.HorizonStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.MeetingsVerticle;
 import dev.rollcall.meeting.meetings.OccurrenceStore;
@@ -125,12 +127,14 @@ public final class MeetingService implements ServiceStart.Parts {
                 actors,
                 MeetingSettings.PRIVACY,
                 new PersonalDataVerticle(start.bus(), new PersonalDataStore(start.database())));
-        host(
-                actors,
-                MeetingSettings.CLEANUP,
-                new JobsVerticle(
-                        start.database(), CleanUp.jobs(start.database(), settings.retention()), start.meters(), clock));
+        host(actors, MeetingSettings.CLEANUP, new JobsVerticle(start.database(), jobs(start), start.meters(), clock));
         return actors;
+    }
+
+    private List<Job> jobs(ServiceStart start) {
+        List<Job> jobs = new ArrayList<>(CleanUp.jobs(start.database(), settings.retention()));
+        jobs.add(new HorizonStore(start.database(), new MeetingStore(start.database(), clock), clock).job());
+        return jobs;
     }
 
     private void host(List<Deployable> actors, String role, Deployable actor) {
