@@ -146,6 +146,31 @@ class RecurringMeetingTest {
                 .containsExactly("/recurrence_overrides invalid");
     }
 
+    @Test
+    void whatSingleOnesHaveOfTheirOwnIsOfOccurrencesThatThereAreAndWithinTheLimits() {
+        Map<String, Object> wrong = Map.of(
+                "2026-10-27T09:00:00", Map.of("title", "x".repeat(256), "duration", "PT1S"),
+                "2026-11-03T09:00:00", Map.of("start", "2200-01-01T00:00:00", "location", Map.of("name", "\u0000")));
+        assertThat(server.create(ana, weekly().with("recurrence_overrides", wrong))
+                        .violations())
+                .containsExactlyInAnyOrder(
+                        "/recurrence_overrides/2026-10-27T09:00:00/title out_of_range 255",
+                        "/recurrence_overrides/2026-10-27T09:00:00/duration out_of_range 1",
+                        "/recurrence_overrides/2026-11-03T09:00:00/start out_of_range 2199",
+                        "/recurrence_overrides/2026-11-03T09:00:00/location/name invalid");
+        Map<String, Object> nobodys = Map.of("2026-10-28T09:00:00", Map.of("excluded", true));
+        assertThat(server.create(ana, weekly().with("recurrence_overrides", nobodys))
+                        .violations())
+                .containsExactly("/recurrence_overrides/2026-10-28T09:00:00 not_an_occurrence");
+        Map<String, Object> all = Map.of(
+                "2026-10-20T09:00:00", Map.of("excluded", true),
+                "2026-10-27T09:00:00", Map.of("excluded", true),
+                "2026-11-03T09:00:00", Map.of("status", "cancelled"));
+        assertThat(server.create(ana, weekly().with("recurrence_overrides", all))
+                        .violations())
+                .containsExactly("/recurrence_overrides invalid");
+    }
+
     @SuppressWarnings("unchecked")
     private void patch(String id, int version, Object body) {
         var call = server.call("/v1/meetings/" + id).by(ana).ifMatch(version);

@@ -18,6 +18,7 @@ import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Meetings;
 import dev.rollcall.protocol.Participant;
+import dev.rollcall.protocol.RecurrenceOverride;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.protocol.Violation;
 import dev.rollcall.protocol.WriteOptions;
@@ -26,10 +27,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The meetings of the caller: created, listed, shown, revised, deleted, restored. */
 public final class MeetingRoutes implements Routes {
     private static final String PARTICIPANTS = "participants";
+    private static final String OVERRIDES = "recurrence_overrides";
 
     /** What the database can keep by far. */
     private static final Instant FIRST_INSTANT = Instant.parse("0001-01-01T00:00:00Z");
@@ -62,7 +68,7 @@ public final class MeetingRoutes implements Routes {
             throw new Failure(Code.EMAIL_NOT_VERIFIED, "Verify your email address before you create a meeting");
         }
         WriteOptions options = WriteParams.only(context);
-        MeetingBody body = Bodies.read(context, MeetingBody.class, MeetingRules::check);
+        MeetingBody body = Bodies.read(context, MeetingBody.class, MeetingRules::checkNew);
         return bus.ask(new Meetings.Create(caller(context), body.draft(), body.invitees(), options))
                 .map(meeting -> options.dryRun()
                         ? Reply.ok(meeting)
@@ -132,6 +138,12 @@ public final class MeetingRoutes implements Routes {
                 violations.add("/" + PARTICIPANTS, Violation.UNKNOWN_FIELD, detail);
             }
             MeetingRules.check(body, violations);
+            if (patch.hasNonNull(OVERRIDES) && body.recurrenceOverrides() != null) {
+                Map<LocalDateTime, RecurrenceOverride> said = new HashMap<>(body.recurrenceOverrides());
+                said.keySet()
+                        .removeIf(id -> !patch.get(OVERRIDES).has(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(id)));
+                OverrideKeys.check(body, said, violations);
+            }
         });
     }
 

@@ -35,6 +35,14 @@ final class MeetingRules {
         new MeetingRules(body, violations).check();
     }
 
+    /** Of one that is to be created, which says all that there is. */
+    static void checkNew(MeetingBody body, Violations violations) {
+        check(body, violations);
+        if (body.recurrenceOverrides() != null) {
+            OverrideKeys.check(body, body.recurrenceOverrides(), violations);
+        }
+    }
+
     private void check() {
         checkStart(body.start(), body.isAllDay(), "/start", violations);
         checkDuration(body.duration(), body.isAllDay(), "/duration", violations);
