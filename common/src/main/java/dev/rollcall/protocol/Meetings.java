@@ -18,9 +18,10 @@ public sealed interface Meetings<R> extends Command<R> {
     /**
      * The meetings that the caller takes part in, by start; every filter may be null.
      *
-     * @param from only those that end after it
-     * @param to only those that start before it
+     * @param from only those with an occurrence that ends after it
+     * @param to only those with an occurrence, the same, that starts before it
      * @param participant an address or a user id, as text
+     * @param q words of the title, the description and the participants
      * @param cursor where the previous page ended
      */
     record ListMine(
@@ -30,6 +31,7 @@ public sealed interface Meetings<R> extends Command<R> {
             MeetingDraft.Status status,
             Participant.Role role,
             String participant,
+            String q,
             String cursor,
             int limit)
             implements Meetings<MeetingPage>, Query<MeetingPage> {}

@@ -9,6 +9,7 @@ import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.history.HistoryStore;
 import dev.rollcall.meeting.history.HistoryVerticle;
+import dev.rollcall.meeting.http.CalendarRoutes;
 import dev.rollcall.meeting.http.HistoryRoutes;
 import dev.rollcall.meeting.http.InvitationRoutes;
 import dev.rollcall.meeting.http.MeetingRoutes;
@@ -19,6 +20,8 @@ import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
 import dev.rollcall.meeting.invitations.InvitationStore;
 import dev.rollcall.meeting.invitations.InvitationTokens;
+import dev.rollcall.meeting.meetings.CalendarStore;
+import dev.rollcall.meeting.meetings.CalendarVerticle;
 import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.HorizonStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
@@ -106,6 +109,7 @@ public final class MeetingService implements ServiceStart.Parts {
         host(actors, MeetingSettings.MEETINGS, new ParticipantsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new InvitationsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new RoomsVerticle(start.bus(), new RoomStore(start.database())));
+        host(actors, MeetingSettings.MEETINGS, new CalendarVerticle(start.bus(), new CalendarStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(actors, MeetingSettings.MEETINGS, new HistoryVerticle(start.bus(), new HistoryStore(start.database())));
         host(
@@ -153,6 +157,7 @@ public final class MeetingService implements ServiceStart.Parts {
                 new ParticipantRoutes(start.bus(), bearer),
                 new InvitationRoutes(start.bus()),
                 new RoomRoutes(start.bus(), bearer),
+                new CalendarRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));
     }

@@ -38,6 +38,12 @@ final class Limits {
     /** Four weeks before the start. */
     static final Duration EARLIEST_ALERT = Duration.ofMinutes(40_320);
 
+    /** Of the text that is searched for. */
+    static final int QUERY = 255;
+
+    /** What of a calendar is shown at once. */
+    static final Duration CALENDAR_RANGE = Duration.ofDays(400);
+
     /** What {@code GET /v1/limits} answers. */
     static final Published PUBLISHED = new Published(
             new Range(1, TITLE),
@@ -58,6 +64,8 @@ final class Limits {
             new Range(1, TITLE),
             minutes(SHORTEST, LONGEST),
             new Range(null, COMMENT),
+            new Range(1, QUERY),
+            new Range(null, Math.toIntExact(CALENDAR_RANGE.toDays())),
             new Recurrence(
                     List.of("daily", "weekly", "monthly", "yearly"),
                     new Range(1, RecurrenceLimits.INTERVAL),
@@ -100,6 +108,9 @@ final class Limits {
             Recurrence recurrence,
             Range roomName,
             Range roomCapacity) {}
+            Range q,
+            Range calendarDays,
+            Recurrence recurrence) {}
 
     record Recurrence(
             List<String> frequencies,

@@ -78,7 +78,7 @@ public final class MeetingRoutes implements Routes {
     }
 
     private Future<Reply> list(RoutingContext context) {
-        Params params = Params.of(context, "from", "to", "status", "role", "participant", "cursor", "limit");
+        Params params = Params.of(context, "from", "to", "status", "role", "participant", "q", "cursor", "limit");
         var query = new Meetings.ListMine(
                 caller(context),
                 instant(params, "from"),
@@ -86,6 +86,7 @@ public final class MeetingRoutes implements Routes {
                 params.value("status", MeetingDraft.Status.class),
                 params.value("role", Participant.Role.class),
                 participant(params),
+                words(params),
                 params.text("cursor"),
                 params.limit());
         if (query.from() != null && query.to() != null && !query.from().isBefore(query.to())) {
@@ -103,10 +104,21 @@ public final class MeetingRoutes implements Routes {
         return instant;
     }
 
-    private static String participant(Params params) {
+    static String participant(Params params) {
         String text = params.text("participant");
         if (text != null && !(text.length() <= Limits.EMAIL && text.matches(Text.REGEXP))) {
             params.violations().add("?participant", Violation.INVALID, "must be an email address or the id of a user");
+        }
+        return text;
+    }
+
+    /** What to search for; null for nothing. */
+    static String words(Params params) {
+        String text = params.text("q");
+        if (text != null && (text.isBlank() || text.codePointCount(0, text.length()) > Limits.QUERY)) {
+            String detail = "must be words of 1 to " + Limits.QUERY + " characters in all";
+            params.violations()
+                    .add(new Violation("?q", Violation.OUT_OF_RANGE, detail, text.isBlank() ? 1 : Limits.QUERY));
         }
         return text;
     }

@@ -18,12 +18,16 @@ import java.util.Optional;
 /** The meetings and their participants; every change is written with the row of the change log that tells of it. */
 public final class MeetingStore {
     /** Of a row that stands as {@code m}; a user's name and address are those of now. */
-    private static final String COLUMNS = """
+    static final String FIELDS = """
             m.id, m.uid, m.version, m.sequence, m.status, m.visibility, m.title, m.description, m.start_local, m.time_zone,
             m.duration_seconds, m.all_day, m.utc_start, m.utc_end, m.free_busy_status, m.location_name, m.join_url,
             m.capacity, m.hide_participants, m.alerts::text, m.agenda::text, m.links::text, m.room_id,
             m.recurrence_rule::text, m.recurrence_overrides::text, m.created_at, m.updated_at,
-            m.created_by, m.deleted_at, (
+            m.created_by, m.deleted_at
+            """;
+
+    private static final String COLUMNS = FIELDS + """
+            , (
               SELECT json_agg(json_build_object(
                 'id', p.id, 'user_id', p.user_id, 'email', coalesce(u.email, p.email),
                 'name', coalesce(nullif(trim(concat_ws(' ', u.first_name, u.last_name)), ''), p.name), 'roles', p.roles,
@@ -31,6 +35,9 @@ public final class MeetingStore {
                 ORDER BY p.id)::text
               FROM participants p LEFT JOIN users u ON u.id = p.user_id WHERE p.meeting_id = m.id) AS participants
             """;
+
+    private static final Instant FIRST = Instant.parse("0001-01-10T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Database database;
     private final Clock clock;
@@ -61,53 +68,57 @@ public final class MeetingStore {
     /** Where a page of meetings ended. */
     record Position(Instant utcStart, MeetingId id) {}
 
-    /** No meeting is longer than 7 days, so that those further before the range need not be looked at. */
+    /** What was called off does not make a meeting one of the range, unless all of it was. */
+    private static final String OVERLAPS = """
+            EXISTS (
+              SELECT FROM occurrences o
+              WHERE o.meeting_id = m.id AND (m.status = 'cancelled' OR NOT o.is_cancelled)
+                AND lower(o.during) < %1$s AND lower(o.during) > %2$s::timestamptz - interval '8 days'
+                AND upper(o.during) > %2$s)
+            """;
+
     private static final String LIST = """
             WITH page AS (
               SELECT m.id, m.utc_start
               FROM participants mine JOIN meetings m ON m.id = mine.meeting_id
-              WHERE mine.user_id = $1 AND m.deleted_at IS NULL
-                AND mine.utc_start > coalesce($2::timestamptz - interval '8 days', '-infinity')
-                AND mine.utc_start < coalesce($3::timestamptz, 'infinity')
-                AND (mine.utc_start, mine.meeting_id) > (
-                  coalesce($7::timestamptz, '-infinity'), coalesce($8::uuid, '00000000-0000-0000-0000-000000000000'))
-                AND ($2 IS NULL OR m.utc_end > $2)
-                AND ($4::text IS NULL OR m.status = $4)
-                AND ($5::text IS NULL OR $5 = ANY (mine.roles))
-                AND ($6::text IS NULL OR EXISTS (
-                  SELECT FROM participants other LEFT JOIN users u ON u.id = other.user_id
-                  WHERE other.meeting_id = m.id
-                    AND lower($6) IN (other.user_id::text, lower(coalesce(u.email, other.email)))
-                    AND (NOT m.hide_participants OR mine.roles && '{owner,chair}'
-                      OR other.user_id = $1 OR 'owner' = ANY (other.roles))))
-              ORDER BY mine.utc_start, mine.meeting_id LIMIT $9
+              WHERE %s
+              ORDER BY mine.utc_start, mine.meeting_id LIMIT %s
             )
             SELECT %s FROM page JOIN meetings m ON m.id = page.id ORDER BY page.utc_start, page.id
-            """.formatted(COLUMNS);
+            """;
 
     /**
-     * The meetings that the caller takes part in, by start and id. Whom the caller cannot see among the participants of a
-     * meeting, they cannot find it by.
+     * The meetings that the caller takes part in, by start and id.
      *
      * @param after null for the first page
      */
     Future<List<StoredMeeting>> list(Meetings.ListMine query, Position after, int limit) {
-        return database.run(
-                        LIST,
-                        query.caller().value(),
-                        MeetingRow.utc(query.from()),
-                        MeetingRow.utc(query.to()),
-                        MeetingRow.word(query.status()),
-                        MeetingRow.word(query.role()),
-                        query.participant(),
-                        after == null ? null : MeetingRow.utc(after.utcStart()),
-                        after == null ? null : after.id().value(),
-                        limit)
+        MeetingFilters filters = new MeetingFilters(query.caller())
+                .and("m.status = %s", MeetingRow.word(query.status()))
+                .of(query.role(), query.participant())
+                .matching(query.q(), "''::tsvector");
+        if (query.from() != null || query.to() != null) {
+            String from = filters.argument(MeetingRow.utc(or(query.from(), FIRST)));
+            String to = filters.argument(MeetingRow.utc(or(query.to(), LAST)));
+            filters.also("mine.series_end > " + from).also(OVERLAPS.formatted(to, from));
+        }
+        if (after != null) {
+            filters.also("(mine.utc_start, mine.meeting_id) > (%s, %s)"
+                    .formatted(
+                            filters.argument(MeetingRow.utc(after.utcStart())),
+                            filters.argument(after.id().value())));
+        }
+        String page = filters.argument(limit);
+        return database.run(LIST.formatted(filters.sql(), page, COLUMNS), filters.arguments())
                 .map(rows -> {
                     List<StoredMeeting> meetings = new ArrayList<>();
                     rows.forEach(row -> meetings.add(MeetingRow.meeting(row)));
                     return meetings;
                 });
+    }
+
+    private static Instant or(Instant instant, Instant otherwise) {
+        return instant == null ? otherwise : instant;
     }
 
     /** Empty when the meeting no longer stands at that version; its occurrences are written anew where they changed. */

@@ -70,6 +70,7 @@ class OpenApiTest {
                         new ParticipantRoutes(null, new Bearer(null, null)),
                         new InvitationRoutes(null),
                         new RoomRoutes(null, new Bearer(null, null)),
+                        new CalendarRoutes(null, new Bearer(null, null)),
                         new StreamRoutes(null, new Bearer(null, null), null, null, null),
                         new UserRoutes(null, new ServiceKey("")),
                         new HealthRoutes(null, null, null),
@@ -215,6 +216,11 @@ class OpenApiTest {
         assertFits(server.call(path + "/participants").by(ana).post(byEmail("late@example.com")), "Participant");
         assertFits(server.call(path + "/participants").by(ana).post(byEmail("late@example.com")), "Problem");
         assertFits(server.call("/v1/meetings").by(ana).get(), "MeetingPage");
+        assertFits(
+                server.call("/v1/occurrences?from=2027-03-01T00:00:00Z&to=2027-04-01T00:00:00Z")
+                        .by(ana)
+                        .get(),
+                "OccurrencePage");
         assertFits(server.call(path + "/history").by(ana).get(), "HistoryPage");
         assertFits(server.call("/v1/limits").get(), "Limits");
         assertFits(server.user(ana), "UserCopy");
