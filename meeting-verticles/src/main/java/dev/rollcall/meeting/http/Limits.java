@@ -105,12 +105,11 @@ final class Limits {
             Range agendaTitle,
             Range agendaDurationMinutes,
             Range comment,
+            Range q,
+            Range calendarDays,
             Recurrence recurrence,
             Range roomName,
             Range roomCapacity) {}
-            Range q,
-            Range calendarDays,
-            Recurrence recurrence) {}
 
     record Recurrence(
             List<String> frequencies,

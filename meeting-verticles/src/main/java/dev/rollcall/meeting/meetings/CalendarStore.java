@@ -28,26 +28,34 @@ public final class CalendarStore {
 
     /**
      * A meeting whose last occurrence ends before the range is none of it; nor is one that starts after it, unless an occurrence
-     * was brought forward. No occurrence is longer than 7 days, so that those further before the range need not be looked at.
+     * was brought forward.
      */
     private static final String IN_RANGE = """
             mine.series_end > %1$s
             AND (mine.utc_start < %2$s OR EXISTS (
               SELECT FROM occurrences b
-              WHERE b.meeting_id = mine.meeting_id AND b.start_local < b.recurrence_id AND lower(b.during) < %2$s))
-            AND lower(o.during) < %2$s AND lower(o.during) > %1$s::timestamptz - interval '8 days' AND upper(o.during) > %1$s
+              WHERE b.meeting_id = mine.meeting_id AND b.start_local < b.recurrence_id AND lower(b.during) < %2$s
+              OFFSET 0)) -- not hashed: then all such occurrences there are would be read
             """;
 
+    /**
+     * The offsets keep the planner from joining all meetings and occurrences there are to those of one user. No occurrence is
+     * longer than 7 days, so that those further before the range need not be looked at.
+     */
     private static final String LIST = """
             WITH page AS (
               SELECT o.meeting_id, o.recurrence_id, lower(o.during) AS starts, upper(o.during) AS ends, mine.id AS mine
               FROM participants mine
-              JOIN meetings m ON m.id = mine.meeting_id
-              JOIN occurrences o ON o.meeting_id = mine.meeting_id
-              WHERE %s
-              ORDER BY lower(o.during), o.meeting_id, o.recurrence_id LIMIT %s
+              CROSS JOIN LATERAL (SELECT * FROM meetings WHERE id = mine.meeting_id OFFSET 0) m
+              CROSS JOIN LATERAL (
+                SELECT * FROM occurrences
+                WHERE meeting_id = mine.meeting_id AND lower(during) < %2$s AND upper(during) > %1$s
+                  AND lower(during) > %1$s::timestamptz - interval '8 days'
+                OFFSET 0) o
+              WHERE %3$s
+              ORDER BY lower(o.during), o.meeting_id, o.recurrence_id LIMIT %4$s
             )
-            SELECT %s, page.recurrence_id, page.starts, page.ends, r.participation_status AS answer,
+            SELECT %5$s, page.recurrence_id, page.starts, page.ends, r.participation_status AS answer,
               json_build_array(json_build_object(
                 'id', p.id, 'user_id', p.user_id, 'email', p.email, 'name', p.name, 'roles', p.roles,
                 'participation_status', p.participation_status))::text AS participants
@@ -80,22 +88,19 @@ public final class CalendarStore {
      * @param after null for the first page
      */
     Future<List<Entry>> list(Calendars.View query, Position after, int limit) {
-        MeetingFilters filters = filters(query, after);
-        String page = filters.argument(limit);
-        return database.run(LIST.formatted(filters.sql(), page, MeetingStore.FIELDS), filters.arguments())
-                .map(rows -> {
-                    Map<UUID, StoredMeeting> meetings = new HashMap<>();
-                    List<Entry> entries = new ArrayList<>();
-                    for (Row row : rows) {
-                        StoredMeeting meeting =
-                                meetings.computeIfAbsent(row.getUUID("id"), id -> MeetingRow.meeting(row));
-                        entries.add(new Entry(meeting, occurrence(row)));
-                    }
-                    return entries;
-                });
+        Statement statement = statement(query, after, limit);
+        return database.run(statement.sql(), statement.arguments()).map(rows -> {
+            Map<UUID, StoredMeeting> meetings = new HashMap<>();
+            List<Entry> entries = new ArrayList<>();
+            for (Row row : rows) {
+                StoredMeeting meeting = meetings.computeIfAbsent(row.getUUID("id"), id -> MeetingRow.meeting(row));
+                entries.add(new Entry(meeting, occurrence(row)));
+            }
+            return entries;
+        });
     }
 
-    static MeetingFilters filters(Calendars.View query, Position after) {
+    static Statement statement(Calendars.View query, Position after, int limit) {
         MeetingFilters filters = new MeetingFilters(query.caller());
         String from = filters.argument(MeetingRow.utc(query.from()));
         String to = filters.argument(MeetingRow.utc(query.to()));
@@ -103,13 +108,15 @@ public final class CalendarStore {
                 .and(STATUS + " = %1$s", MeetingRow.word(query.status()))
                 .of(query.role(), query.participant())
                 .matching(query.q(), OWN_WORDS);
-        return after == null
-                ? filters
-                : filters.also("(lower(o.during), o.meeting_id, o.recurrence_id) > (%s, %s, %s)"
-                        .formatted(
-                                filters.argument(MeetingRow.utc(after.utcStart())),
-                                filters.argument(after.meeting().value()),
-                                filters.argument(after.recurrenceId())));
+        if (after != null) {
+            filters.also("(lower(o.during), o.meeting_id, o.recurrence_id) > (%s, %s, %s)"
+                    .formatted(
+                            filters.argument(MeetingRow.utc(after.utcStart())),
+                            filters.argument(after.meeting().value()),
+                            filters.argument(after.recurrenceId())));
+        }
+        String page = filters.argument(limit);
+        return new Statement(LIST.formatted(from, to, filters.sql(), page, MeetingStore.FIELDS), filters.arguments());
     }
 
     private static ShownOccurrence occurrence(Row row) {

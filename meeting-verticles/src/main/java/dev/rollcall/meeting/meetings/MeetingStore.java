@@ -49,7 +49,7 @@ public final class MeetingStore {
         this.bookings = new BookingStore(database);
     }
 
-    private static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
+    static final String FIND = "SELECT " + COLUMNS + " FROM meetings m WHERE m.id = $1";
 
     /** Where statements run: by themselves, or within a transaction. */
     interface Statements {
@@ -77,10 +77,12 @@ public final class MeetingStore {
                 AND upper(o.during) > %2$s)
             """;
 
+    /** The offset keeps the planner from joining all meetings there are to those of one user. */
     private static final String LIST = """
             WITH page AS (
               SELECT m.id, m.utc_start
-              FROM participants mine JOIN meetings m ON m.id = mine.meeting_id
+              FROM participants mine
+              CROSS JOIN LATERAL (SELECT * FROM meetings WHERE id = mine.meeting_id OFFSET 0) m
               WHERE %s
               ORDER BY mine.utc_start, mine.meeting_id LIMIT %s
             )
@@ -93,6 +95,15 @@ public final class MeetingStore {
      * @param after null for the first page
      */
     Future<List<StoredMeeting>> list(Meetings.ListMine query, Position after, int limit) {
+        Statement statement = statement(query, after, limit);
+        return database.run(statement.sql(), statement.arguments()).map(rows -> {
+            List<StoredMeeting> meetings = new ArrayList<>();
+            rows.forEach(row -> meetings.add(MeetingRow.meeting(row)));
+            return meetings;
+        });
+    }
+
+    static Statement statement(Meetings.ListMine query, Position after, int limit) {
         MeetingFilters filters = new MeetingFilters(query.caller())
                 .and("m.status = %s", MeetingRow.word(query.status()))
                 .of(query.role(), query.participant())
@@ -109,12 +120,7 @@ public final class MeetingStore {
                             filters.argument(after.id().value())));
         }
         String page = filters.argument(limit);
-        return database.run(LIST.formatted(filters.sql(), page, COLUMNS), filters.arguments())
-                .map(rows -> {
-                    List<StoredMeeting> meetings = new ArrayList<>();
-                    rows.forEach(row -> meetings.add(MeetingRow.meeting(row)));
-                    return meetings;
-                });
+        return new Statement(LIST.formatted(filters.sql(), page, COLUMNS), filters.arguments());
     }
 
     private static Instant or(Instant instant, Instant otherwise) {
