@@ -126,7 +126,7 @@ public final class SeriesStore {
                 .map(Occurrence::recurrenceId)
                 .toList();
         Map<LocalDateTime, LocalDateTime> renamed = edit.renaming().of(ids);
-        if (renamed.isEmpty()) {
+        if (renamed.isEmpty() || edit.parted() == null && allKeepTheirNames(ids, renamed)) {
             return Future.succeededFuture();
         }
         LocalDateTime[] before = renamed.keySet().toArray(LocalDateTime[]::new);
@@ -158,6 +158,10 @@ public final class SeriesStore {
                         before,
                         after)
                 .mapEmpty();
+    }
+
+    private static boolean allKeepTheirNames(List<LocalDateTime> ids, Map<LocalDateTime, LocalDateTime> renamed) {
+        return ids.stream().allMatch(id -> id.equals(renamed.get(id)));
     }
 
     private static UUID[] placesOf(StoredMeeting meeting) {
