@@ -161,8 +161,20 @@ class CapacityTest {
                 .put(Map.of("participation_status", status, "recurrence_id", SECOND));
     }
 
-    private void raise(String id, Integer capacity) {
-        server.call("/v1/meetings/" + id)
+    @Test
+    void whoRaisesTheCapacitySeesAtOnceWhoHasMovedUp() {
+        List<Person> people = people(2);
+        String id = server.created(ana, with(2, people));
+        people.forEach(person -> answer(person, id, "accepted"));
+
+        Answer raised = raise(id, 3);
+
+        assertThat(raised.texts("/participants", "/participation_status")).containsOnly("accepted");
+        assertThat(raised.json()).isEqualTo(server.show(ana, id).json());
+    }
+
+    private Answer raise(String id, Integer capacity) {
+        return server.call("/v1/meetings/" + id)
                 .by(ana)
                 .ifMatch("*")
                 .patch("{\"capacity\": " + capacity + "}")

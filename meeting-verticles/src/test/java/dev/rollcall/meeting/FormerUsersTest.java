@@ -88,6 +88,28 @@ class FormerUsersTest {
     }
 
     @Test
+    void whatTheySaidOfSingleOccurrencesGoesWithThem() {
+        Person zoe = auth.register("Zoe", "Zuckerhut");
+        String id = server.created(
+                ben,
+                ahead().with("recurrence_rule", Map.of("frequency", "daily", "count", 3))
+                        .inviting(byId(zoe)));
+        String first = server.show(ben, id).text("/start");
+        server.call("/v1/meetings/" + id + "/response")
+                .by(zoe)
+                .put(Map.of("participation_status", "tentative", "comment", "Zuckerhut calls", "recurrence_id", first))
+                .expect(200);
+
+        leave(zoe);
+
+        assertThat(dump()).noneMatch(row -> row.contains("Zuckerhut"));
+        assertThat(server.sql().texts("""
+                SELECT r.participation_status FROM occurrence_responses r JOIN participants p ON p.id = r.participant_id
+                WHERE p.meeting_id = '%s'
+                """.formatted(id))).containsExactly("declined");
+    }
+
+    @Test
     void aGuestOfAnAddressThatNobodyHasProvedStays() {
         Person late = auth.register("Dora", "Dietz", Map.of("is_email_verified", false));
         String id = server.created(ben, ahead().inviting(byEmail(late.email())));

@@ -152,9 +152,20 @@ public final class MeetingsVerticle extends VerticleBase {
                     Revision revision = Revision.between(current.draft(), command.draft());
                     return revision.isEmpty()
                             ? Future.succeededFuture(current)
-                            : store.revise(current, revision, command).map(this::changed);
+                            : store.revise(current, revision, command)
+                                    .map(this::changed)
+                                    .compose(revised -> withSeats(revised, revision, command));
                 })
                 .map(meeting -> meeting.seenBy(command.caller()));
+    }
+
+    /** Whoever waited for a seat may have one with another capacity, so that the participants are looked at again. */
+    private Future<StoredMeeting> withSeats(StoredMeeting revised, Revision revision, Meetings.Revise command) {
+        boolean isOfSeats =
+                revision.details().stream().anyMatch(change -> change.field().equals("capacity"));
+        return isOfSeats && !command.options().dryRun()
+                ? visible(command.id(), command.caller())
+                : Future.succeededFuture(revised);
     }
 
     private Future<Done> delete(Meetings.Delete command) {

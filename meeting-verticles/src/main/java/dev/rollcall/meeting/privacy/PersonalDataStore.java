@@ -31,7 +31,14 @@ public final class PersonalDataStore {
                         'id', id, 'email', email, 'name', name, 'roles', roles, 'participation_status', participation_status,
                         'comment', comment, 'proposed_start', local_json(proposed_start),
                         'waitlisted_at', instant_json(waitlisted_at), 'responded_at', instant_json(responded_at),
-                        'created_at', instant_json(created_at), 'updated_at', instant_json(updated_at))) AS list
+                        'created_at', instant_json(created_at), 'updated_at', instant_json(updated_at),
+                        'occurrence_responses', (
+                          SELECT coalesce(jsonb_agg(jsonb_build_object(
+                            'recurrence_id', local_json(r.recurrence_id), 'participation_status', r.participation_status,
+                            'comment', r.comment, 'proposed_start', local_json(r.proposed_start),
+                            'waitlisted_at', instant_json(r.waitlisted_at), 'updated_at', instant_json(r.updated_at))
+                            ORDER BY r.recurrence_id), '[]')
+                          FROM occurrence_responses r WHERE r.participant_id = places.id))) AS list
                       FROM places GROUP BY meeting_id
                     ), mine AS (
                       SELECT id FROM participations UNION SELECT id FROM meetings WHERE created_by = $1
