@@ -6,9 +6,12 @@ import dev.rollcall.http.Bearer;
 import dev.rollcall.http.Routes;
 import dev.rollcall.jobs.Job;
 import dev.rollcall.jobs.JobsVerticle;
+import dev.rollcall.meeting.availability.AvailabilityStore;
+import dev.rollcall.meeting.availability.AvailabilityVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.history.HistoryStore;
 import dev.rollcall.meeting.history.HistoryVerticle;
+import dev.rollcall.meeting.http.AvailabilityRoutes;
 import dev.rollcall.meeting.http.CalendarRoutes;
 import dev.rollcall.meeting.http.HistoryRoutes;
 import dev.rollcall.meeting.http.InvitationRoutes;
@@ -108,6 +111,10 @@ public final class MeetingService implements ServiceStart.Parts {
         ParticipantStore participants = new ParticipantStore(start.database(), invitations);
         host(actors, MeetingSettings.MEETINGS, new ParticipantsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new InvitationsVerticle(start.bus(), participants));
+        host(
+                actors,
+                MeetingSettings.MEETINGS,
+                new AvailabilityVerticle(start.bus(), new AvailabilityStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new RoomsVerticle(start.bus(), new RoomStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new CalendarVerticle(start.bus(), new CalendarStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
@@ -156,6 +163,7 @@ public final class MeetingService implements ServiceStart.Parts {
                 new HistoryRoutes(start.bus(), bearer),
                 new ParticipantRoutes(start.bus(), bearer),
                 new InvitationRoutes(start.bus()),
+                new AvailabilityRoutes(start.bus(), bearer),
                 new RoomRoutes(start.bus(), bearer),
                 new CalendarRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),

@@ -19,6 +19,8 @@ final class Limits {
     static final int LINKS = 25;
     static final int AGENDA = 50;
     static final int COMMENT = 1_024;
+    static final int FREE_BUSY_PEOPLE = 100;
+    static final int FREE_BUSY_DAYS = 62;
     static final int ROOM_NAME = 255;
     static final int ROOM_CAPACITY = 10_000;
 
@@ -77,7 +79,9 @@ final class Limits {
                     new Range(0, OVERRIDES),
                     RecurrenceLimits.HORIZON.getYears()),
             new Range(1, ROOM_NAME),
-            new Range(1, ROOM_CAPACITY));
+            new Range(1, ROOM_CAPACITY),
+            new Range(1, FREE_BUSY_PEOPLE),
+            new Range(null, FREE_BUSY_DAYS));
 
     private Limits() {}
 
@@ -109,7 +113,9 @@ final class Limits {
             Range calendarDays,
             Recurrence recurrence,
             Range roomName,
-            Range roomCapacity) {}
+            Range roomCapacity,
+            Range freeBusyPeople,
+            Range freeBusyDays) {}
 
     record Recurrence(
             List<String> frequencies,

@@ -69,6 +69,7 @@ class OpenApiTest {
                         new HistoryRoutes(null, new Bearer(null, null)),
                         new ParticipantRoutes(null, new Bearer(null, null)),
                         new InvitationRoutes(null),
+                        new AvailabilityRoutes(null, new Bearer(null, null)),
                         new RoomRoutes(null, new Bearer(null, null)),
                         new CalendarRoutes(null, new Bearer(null, null)),
                         new StreamRoutes(null, new Bearer(null, null), null, null, null),
