@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A meeting, or one occurrence of it, as a mail to somebody tells of it.
@@ -43,8 +44,7 @@ record Announced(
                 .map(found -> new Announced(meeting, stored.isDeleted(), owner.orElse(null), recipient, found));
     }
 
-    private static Optional<Participant> place(
-            List<Participant> participants, java.util.function.Predicate<Participant> wanted) {
+    private static Optional<Participant> place(List<Participant> participants, Predicate<Participant> wanted) {
         return participants.stream().filter(wanted).findFirst();
     }
 

@@ -11,6 +11,7 @@ import dev.rollcall.protocol.Participant;
 import dev.rollcall.protocol.Participant.Role;
 import dev.rollcall.protocol.RecurrenceOverride;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -149,8 +150,8 @@ final class CalendarText {
 
     /** The zone with all changes of its clocks in the years that matter, each by itself (RFC 5545, section 3.6.5). */
     private void zone(ZoneId zone) {
-        Instant from = announced.time().utcStart().minus(java.time.Duration.ofDays(366));
-        Instant to = from.plus(java.time.Duration.ofDays(366L * YEARS_OF_CLOCK_CHANGES));
+        Instant from = announced.time().utcStart().minus(Duration.ofDays(366));
+        Instant to = from.plus(Duration.ofDays(366L * YEARS_OF_CLOCK_CHANGES));
         line("BEGIN:VTIMEZONE");
         line("TZID:" + zone);
         ZoneOffset offset = zone.getRules().getOffset(from);

@@ -1,6 +1,8 @@
 package dev.rollcall.meeting.notifications;
 
 import dev.rollcall.meeting.recurrence.WallTime;
+import dev.rollcall.protocol.Meeting;
+import dev.rollcall.protocol.RecurrenceRule;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -34,6 +36,21 @@ final class MailTime {
                 ? HOUR.format(end)
                 : DAY.format(end) + " " + HOUR.format(end);
         return "%s %s – %s (%s)".formatted(DAY.format(start), HOUR.format(start), until, zone);
+    }
+
+    /** {@code weekly} or {@code every 2 weeks}; null for what takes place once. */
+    static String repeats(Meeting meeting) {
+        RecurrenceRule rule = meeting.recurrenceRule();
+        if (rule == null) {
+            return null;
+        }
+        boolean isEach = rule.interval() == 1;
+        return switch (rule.frequency()) {
+            case DAILY -> isEach ? "daily" : "every %d days".formatted(rule.interval());
+            case WEEKLY -> isEach ? "weekly" : "every %d weeks".formatted(rule.interval());
+            case MONTHLY -> isEach ? "monthly" : "every %d months".formatted(rule.interval());
+            case YEARLY -> isEach ? "yearly" : "every %d years".formatted(rule.interval());
+        };
     }
 
     private static String days(WallTime time) {

@@ -36,10 +36,18 @@ public final class MeetingMails {
      */
     Optional<Letter> write(Due mail, StoredMeeting meeting, Optional<Secret> token, Instant now) {
         return Announced.of(meeting, mail)
+                .filter(announced -> !isTakenBack(mail))
                 .filter(announced -> canHaveMail(mail.to()) && isSo(mail.kind(), announced) && !announced.isPast(now))
                 .flatMap(announced -> mail.kind() == Notice.Kind.RESPONSE
                         ? response(mail, announced)
                         : Optional.of(announcement(mail, announced, token, now)));
+    }
+
+    /** Whether all that changed is again as it was when they last heard of it. */
+    private static boolean isTakenBack(Due mail) {
+        return mail.kind() == Notice.Kind.UPDATE
+                && !mail.details().isEmpty()
+                && ChangedFields.inWords(mail.details()).isEmpty();
     }
 
     private static boolean canHaveMail(Recipient to) {
@@ -148,8 +156,7 @@ public final class MeetingMails {
         values.put("start", MailTime.start(announced.time(), theirs));
         values.put("when", when);
         values.put("when_there", when.equals(whenThere) ? null : whenThere);
-        values.put(
-                "repeats", announced.occurrence() == null && announced.meeting().recurrenceRule() != null);
+        values.put("repeats", announced.occurrence() == null ? MailTime.repeats(announced.meeting()) : null);
         values.put("place", announced.place());
         values.put("join_url", announced.joinUrl());
         values.put("organizer", announced.organizer() == null ? null : name(announced.organizer()));

@@ -5,6 +5,7 @@ import dev.rollcall.meeting.invitations.InvitationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
 import dev.rollcall.meeting.meetings.StoredMeeting;
 import dev.rollcall.protocol.Emails;
+import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.OutboxFilled;
 import dev.rollcall.protocol.Secret;
@@ -34,7 +35,7 @@ public final class OutboxVerticle extends VerticleBase {
     /** Much longer than a batch takes; after it another node takes over from one that died. */
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    /** After so many a mail that cannot be written is one that never can be. */
+    /** After so many a mail that cannot be written, for no fault of a neighbour, is one that never can be. */
     private static final int ATTEMPTS_AT_WRITING = 5;
 
     private final Bus bus;
@@ -145,9 +146,9 @@ public final class OutboxVerticle extends VerticleBase {
     }
 
     private Future<Boolean> failedToWrite(Due mail, Throwable cause) {
-        if (mail.attempt() < ATTEMPTS_AT_WRITING) {
+        if (cause instanceof Failure || mail.attempt() < ATTEMPTS_AT_WRITING) {
             LOG.warn("Mail {} cannot be written: {}", mail.id(), cause.toString());
-            return again(mail).map(true);
+            return again(mail).map(false);
         }
         LOG.error("Mail {} cannot be written and is given up", mail.id(), cause);
         log(mail, "dead");

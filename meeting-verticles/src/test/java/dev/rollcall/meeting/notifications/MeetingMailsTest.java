@@ -13,6 +13,7 @@ import dev.rollcall.meeting.running.MeetingServer;
 import dev.rollcall.meeting.running.Person;
 import dev.rollcall.protocol.Emails.CalendarPart.Method;
 import dev.rollcall.protocol.Emails.Letter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class MeetingMailsTest {
         assertThat(server.sql().texts("""
                         SELECT count(*) FROM invitations i JOIN participants p ON p.id = i.participant_id
                         WHERE p.meeting_id = ?::uuid AND i.token_hash = sha256(?::bytea)
-                        """, id, token.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        """, id, token.getBytes(StandardCharsets.UTF_8)))
                 .containsExactly("1");
         assertThat(mails.await(ben.email(), 1).get(0).text().value()).doesNotContain("#token=");
     }
@@ -209,7 +210,9 @@ class MeetingMailsTest {
                                         "2027-11-02T09:00:00", Map.of("start", "2027-11-02T11:00:00")))
                         .inviting(byId(ben)));
 
-        assertThat(unfolded(mails.await(ben.email(), 1).get(0)))
+        Letter letter = mails.await(ben.email(), 1).get(0);
+        assertThat(letter.text().value()).contains("(Europe/Berlin), weekly\n");
+        assertThat(unfolded(letter))
                 .contains(
                         "RRULE:FREQ=WEEKLY",
                         "COUNT=4",
