@@ -13,6 +13,7 @@ import dev.rollcall.meeting.running.Sql;
 import dev.rollcall.protocol.Emails.CalendarPart.Method;
 import dev.rollcall.protocol.Emails.Letter;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,27 @@ class PeopleMailsTest {
                 .contains("ATTENDEE:mailto:" + guest)
                 .doesNotContain(ben.email());
         assertThat(mails.to(ben.email())).isEmpty();
+    }
+
+    @Test
+    void whoIsAddedAnswersAndIsRemovedByTheRoutesIsMailedAlike() {
+        String late = "late." + UUID.randomUUID() + "@example.com";
+        String place = server.call("/v1/meetings/" + id + "/participants")
+                .by(ana)
+                .post(byEmail(late))
+                .expect(201)
+                .text("/id");
+        assertThat(mails.await(late, 1).get(0).text().value()).contains("/invitation#token=");
+
+        server.call("/v1/meetings/" + id + "/response")
+                .by(ben)
+                .put(Map.of("participation_status", "declined", "comment", "On holiday"))
+                .expect(200);
+        assertThat(mails.await(ana.email(), 1).get(0).text().value())
+                .contains("Ben Baker: declined.", "Comment: On holiday");
+
+        server.call("/v1/meetings/" + id + "/participants/" + place).by(ana).delete();
+        assertThat(mails.await(late, 2).get(1).calendar().method()).isEqualTo(Method.CANCEL);
     }
 
     @Test
