@@ -110,6 +110,24 @@ class FormerUsersTest {
     }
 
     @Test
+    void whatWasToldOfThemAsAGuestWhoWasRemovedGoesWithThem() {
+        Person late = auth.register("Dora", "Dietz", Map.of("is_email_verified", false));
+        String id = server.created(ben, ahead().inviting(byEmail(late.email())));
+        String place = server.show(ben, id).text("/participants/1/id");
+        server.call("/v1/meetings/" + id + "/participants/" + place)
+                .by(ben)
+                .delete()
+                .expect(204);
+        auth.append("user.updated", FakeAuth.account(late, Map.of()));
+        eventually(
+                "it is proved", () -> server.user(late).at("/is_email_verified").asBoolean());
+
+        leave(late);
+
+        assertThat(dump()).noneMatch(row -> row.contains(late.email()));
+    }
+
+    @Test
     void aGuestOfAnAddressThatNobodyHasProvedStays() {
         Person late = auth.register("Dora", "Dietz", Map.of("is_email_verified", false));
         String id = server.created(ben, ahead().inviting(byEmail(late.email())));

@@ -163,6 +163,24 @@ class ParticipantsTest {
     }
 
     @Test
+    void aRehearsalIsAnsweredWithWhatItWouldComeToAndChangesNothing() {
+        String path = "/v1/meetings/" + id;
+
+        Answer added = server.call(path + "/participants?dry_run=true").by(ana).post(byId(dora));
+        Answer answered =
+                server.call(path + "/response?dry_run=true").by(cem).put(Map.of("participation_status", "declined"));
+        server.call(path + "/participants?dry_run=true").by(ana).post(byId(ben)).expectProblem(409, "conflict");
+
+        assertThat(added.expect(200).text("/name")).isEqualTo("Dora Dietz");
+        assertThat(added.header("Location")).isNull();
+        assertThat(answered.expect(200).text("/participation_status")).isEqualTo("declined");
+        Answer now = server.show(ana, id);
+        assertThat(now.at("/version").asInt()).isEqualTo(1);
+        assertThat(now.texts("/participants", "/participation_status"))
+                .containsExactly("accepted", "needs-action", "needs-action");
+    }
+
+    @Test
     void racingForTheLastPlacesNobodyIsPlacedBeyondTheLimit() {
         String full = server.created(
                 ana,

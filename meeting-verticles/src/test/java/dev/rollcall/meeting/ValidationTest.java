@@ -349,7 +349,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "q=x, ?q unknown_parameter",
+        "query=x, ?query unknown_parameter",
         "from=yesterday, ?from invalid",
         "from=2026-10-20T07:00:00, ?from invalid",
         "from=%2B999999999-12-31T23:59:59Z, ?from out_of_range",

@@ -162,6 +162,15 @@ final class FormerUserStore {
                           UPDATE changes SET data = data - 'details'
                           WHERE data ->> 'participant_id' IN (SELECT id::text FROM places)
                             OR data ->> 'subject' = ANY ($1::uuid[]::text[])
+                        ), told_of_address AS (
+                          UPDATE changes SET data = data - 'details'
+                          WHERE type IN ('participant.added', 'participant.removed') AND lower(coalesce(
+                            data #>> '{details,0,before,email}', data #>> '{details,0,after,email}')) = ANY ($2)
+                            AND (data ->> 'participant_id' IN (SELECT id::text FROM places)) IS NOT TRUE
+                            AND (data ->> 'subject' = ANY ($1::uuid[]::text[])) IS NOT TRUE
+                        ), kept_of_address AS (
+                          UPDATE history SET before = NULL, after = NULL
+                          WHERE field = 'participants' AND lower(coalesce(before, after) ->> 'email') = ANY ($2)
                         ), invited AS (
                           DELETE FROM invitations WHERE participant_id IN (SELECT id FROM places)
                         )
