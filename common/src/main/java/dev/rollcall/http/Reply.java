@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What an endpoint answers: a status, headers and a record that becomes JSON, or nothing. */
+/** What an endpoint answers: a status, headers and a record that becomes JSON, text, or nothing. */
 public final class Reply {
     static final String JSON = "application/json";
 
@@ -30,6 +30,11 @@ public final class Reply {
 
     public static Reply ok(Record body) {
         return new Reply(200, body);
+    }
+
+    /** Text of another media type than JSON. */
+    public static Reply ok(String mediaType, String text) {
+        return new Reply(200, text).with(HttpHeaders.CONTENT_TYPE, mediaType);
     }
 
     public static Reply created(Record body) {
@@ -63,6 +68,10 @@ public final class Reply {
         headers.forEach(response::putHeader);
         if (body == null) {
             Sending.end(context, null);
+            return;
+        }
+        if (body instanceof String text) {
+            Sending.end(context, Buffer.buffer(text));
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);

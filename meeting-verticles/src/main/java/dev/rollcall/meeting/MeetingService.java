@@ -8,11 +8,14 @@ import dev.rollcall.jobs.Job;
 import dev.rollcall.jobs.JobsVerticle;
 import dev.rollcall.meeting.availability.AvailabilityStore;
 import dev.rollcall.meeting.availability.AvailabilityVerticle;
+import dev.rollcall.meeting.calendar.FeedStore;
+import dev.rollcall.meeting.calendar.FeedsVerticle;
 import dev.rollcall.meeting.cleanup.CleanUp;
 import dev.rollcall.meeting.history.HistoryStore;
 import dev.rollcall.meeting.history.HistoryVerticle;
 import dev.rollcall.meeting.http.AvailabilityRoutes;
 import dev.rollcall.meeting.http.CalendarRoutes;
+import dev.rollcall.meeting.http.FeedRoutes;
 import dev.rollcall.meeting.http.HistoryRoutes;
 import dev.rollcall.meeting.http.InvitationRoutes;
 import dev.rollcall.meeting.http.MeetingRoutes;
@@ -118,6 +121,14 @@ public final class MeetingService implements ServiceStart.Parts {
         host(actors, MeetingSettings.MEETINGS, new RoomsVerticle(start.bus(), new RoomStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new CalendarVerticle(start.bus(), new CalendarStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
+        host(
+                actors,
+                MeetingSettings.MEETINGS,
+                new FeedsVerticle(
+                        start.bus(),
+                        new FeedStore(start.database()),
+                        new MeetingStore(start.database(), clock),
+                        clock));
         host(actors, MeetingSettings.MEETINGS, new HistoryVerticle(start.bus(), new HistoryStore(start.database())));
         host(
                 actors,
@@ -166,6 +177,7 @@ public final class MeetingService implements ServiceStart.Parts {
                 new AvailabilityRoutes(start.bus(), bearer),
                 new RoomRoutes(start.bus(), bearer),
                 new CalendarRoutes(start.bus(), bearer),
+                new FeedRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));
     }

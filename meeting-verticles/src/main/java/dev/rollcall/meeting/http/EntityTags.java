@@ -4,6 +4,10 @@ import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -43,12 +47,28 @@ record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
         return header(context, HttpHeaders.IF_MATCH) == null ? Optional.empty() : Optional.of(ifMatch(context));
     }
 
-    /** Whether the request names that version as one that it has; a header that makes no sense names none. */
+    /** What to tag a text by. */
+    static String ofText(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static boolean ifNoneMatch(RoutingContext context, long version) {
+        return ifNoneMatch(context, String.valueOf(version));
+    }
+
+    /** Whether the request names that tag as one that it has; a header that makes no sense names none. */
+    static boolean ifNoneMatch(RoutingContext context, String tag) {
         String header = header(context, HttpHeaders.IF_NONE_MATCH);
         return header != null
                 && parse(header)
-                        .filter(tags -> tags.includes(version) || tags.weak().contains(String.valueOf(version)))
+                        .filter(tags -> tags.any
+                                || tags.strong().contains(tag)
+                                || tags.weak().contains(tag))
                         .isPresent();
     }
 

@@ -125,10 +125,19 @@ public final class MeetingRoutes implements Routes {
 
     private Future<Reply> show(RoutingContext context) {
         Params.of(context).throwIfWrong();
-        return changes.current(context).map(meeting -> (EntityTags.ifNoneMatch(context, meeting.version())
-                        ? Reply.notModified()
-                        : Reply.ok(meeting))
-                .with(HttpHeaders.ETAG, EntityTags.of(meeting.version())));
+        boolean asCalendar = CalendarReply.isWanted(context);
+        return changes.current(context).compose(meeting -> {
+            String tag = meeting.version() + (asCalendar ? "-ics" : "");
+            return reply(context, meeting, tag, asCalendar).map(reply -> reply.with(HttpHeaders.ETAG, '"' + tag + '"')
+                    .with(HttpHeaders.VARY, "Accept, Origin"));
+        });
+    }
+
+    private static Future<Reply> reply(RoutingContext context, Meeting meeting, String tag, boolean asCalendar) {
+        if (EntityTags.ifNoneMatch(context, tag)) {
+            return Future.succeededFuture(Reply.notModified());
+        }
+        return asCalendar ? CalendarReply.of(context, meeting) : Future.succeededFuture(Reply.ok(meeting));
     }
 
     private Future<Reply> revise(RoutingContext context) {

@@ -1,9 +1,11 @@
 package dev.rollcall.meeting.meetings;
 
 import dev.rollcall.bus.Trace;
+import dev.rollcall.protocol.Meeting;
 import dev.rollcall.protocol.MeetingDraft;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.Meetings;
+import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
@@ -99,6 +101,22 @@ public final class MeetingStore {
         return database.run(statement.sql(), statement.arguments()).map(rows -> {
             List<StoredMeeting> meetings = new ArrayList<>();
             rows.forEach(row -> meetings.add(MeetingRow.meeting(row)));
+            return meetings;
+        });
+    }
+
+    private static final String SINCE = """
+            SELECT %s FROM participants mine JOIN meetings m ON m.id = mine.meeting_id
+            WHERE mine.user_id = $1 AND mine.series_end > $2 AND mine.participation_status <> 'declined'
+              AND m.deleted_at IS NULL
+            ORDER BY mine.series_end, mine.meeting_id LIMIT $3
+            """.formatted(COLUMNS);
+
+    /** What a user takes part in and has not declined, by when the last of it ends: the first so many that end after that. */
+    public Future<List<Meeting>> since(UserId user, Instant after, int limit) {
+        return database.run(SINCE, user.value(), MeetingRow.utc(after), limit).map(rows -> {
+            List<Meeting> meetings = new ArrayList<>();
+            rows.forEach(row -> meetings.add(MeetingRow.meeting(row).seenBy(user)));
             return meetings;
         });
     }

@@ -1,9 +1,11 @@
 package dev.rollcall.meeting.notifications;
 
+import dev.rollcall.meeting.calendar.CalendarText;
 import dev.rollcall.meeting.meetings.StoredMeeting;
 import dev.rollcall.meeting.recurrence.Occurrence;
 import dev.rollcall.meeting.recurrence.Series;
 import dev.rollcall.meeting.recurrence.WallTime;
+import dev.rollcall.protocol.Emails.CalendarPart.Method;
 import dev.rollcall.protocol.Meeting;
 import dev.rollcall.protocol.MeetingDraft.Status;
 import dev.rollcall.protocol.Participant;
@@ -98,6 +100,25 @@ record Announced(
         return meeting.participants().stream()
                 .filter(place -> seesAll || place.equals(recipient) || place.equals(organizer))
                 .toList();
+    }
+
+    /** What goes with it into a calendar. A cancellation for whoever was taken out names only them: it ends nobody else's meeting. */
+    String calendar(Method method, Recipient to, Instant now) {
+        List<Participant> people =
+                method == Method.CANCEL && recipient == null ? List.of(nobodyBut(to)) : participants();
+        return CalendarText.mail(method, meeting, organizer, people, Optional.ofNullable(occurrence), now);
+    }
+
+    private static Participant nobodyBut(Recipient to) {
+        return new Participant(
+                null,
+                to.user(),
+                to.address(),
+                null,
+                List.of(Role.ATTENDEE),
+                Participant.ParticipationStatus.NEEDS_ACTION,
+                null,
+                null);
     }
 
     private RecurrenceOverride own() {

@@ -72,7 +72,7 @@ public final class MeetingMails {
         Method method = mail.kind() == Notice.Kind.CANCELLATION ? Method.CANCEL : Method.REQUEST;
         CalendarPart calendar = mail.kind() == Notice.Kind.REMINDER || announced.organizer() == null
                 ? null
-                : new CalendarPart(method, CalendarText.of(method, announced, mail.to(), now));
+                : new CalendarPart(method, announced.calendar(method, mail.to(), now));
         return letter(mail, values, email(announced.organizer()), calendar);
     }
 

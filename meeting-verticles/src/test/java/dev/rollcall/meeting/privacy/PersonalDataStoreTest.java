@@ -42,6 +42,7 @@ class PersonalDataStoreTest {
             "changes",
             "changes_pruned",
             "cursors",
+            "feeds",
             "flyway_schema_history",
             "followers",
             "history",
