@@ -59,6 +59,14 @@ class ArchitectureTest {
             .resideInAPackage("org.dmfs..");
 
     @ArchTest
+    static final ArchRule onlyCalendarsKnowTheLibraryOfICalendar = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.rollcall.meeting.calendar..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.fortuna..");
+
+    @ArchTest
     static final ArchRule routesNeverTouchAStore = noClasses()
             .that()
             .haveSimpleNameEndingWith("Routes")
