@@ -7,7 +7,7 @@ const [from, to] = process.argv.slice(2).map((text) => Date.parse(text));
 const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, 'utf8')));
 calendar.getAllSubcomponents('vtimezone').forEach((zone) => ICAL.TimezoneService.register(zone));
 
-const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component));
+const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component, { strictExceptions: true, exceptions: [] }));
 const instant = (time) => time.toJSDate().toISOString().replace('.000Z', 'Z');
 const told = (start, end, event) => ({
   uid: event.uid,
