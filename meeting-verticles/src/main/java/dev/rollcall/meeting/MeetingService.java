@@ -21,6 +21,7 @@ import dev.rollcall.meeting.http.InvitationRoutes;
 import dev.rollcall.meeting.http.MeetingRoutes;
 import dev.rollcall.meeting.http.OccurrenceRoutes;
 import dev.rollcall.meeting.http.ParticipantRoutes;
+import dev.rollcall.meeting.http.ProfileRoutes;
 import dev.rollcall.meeting.http.RoomRoutes;
 import dev.rollcall.meeting.http.StreamRoutes;
 import dev.rollcall.meeting.http.UserRoutes;
@@ -46,6 +47,10 @@ import dev.rollcall.meeting.people.ParticipantStore;
 import dev.rollcall.meeting.people.ParticipantsVerticle;
 import dev.rollcall.meeting.privacy.PersonalDataStore;
 import dev.rollcall.meeting.privacy.PersonalDataVerticle;
+import dev.rollcall.meeting.profiles.DirectoryStore;
+import dev.rollcall.meeting.profiles.DirectoryVerticle;
+import dev.rollcall.meeting.profiles.ProfileStore;
+import dev.rollcall.meeting.profiles.ProfilesVerticle;
 import dev.rollcall.meeting.realtime.EventStore;
 import dev.rollcall.meeting.realtime.EventsVerticle;
 import dev.rollcall.meeting.realtime.StreamTickets;
@@ -119,6 +124,8 @@ public final class MeetingService implements ServiceStart.Parts {
                 MeetingSettings.MEETINGS,
                 new AvailabilityVerticle(start.bus(), new AvailabilityStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new RoomsVerticle(start.bus(), new RoomStore(start.database())));
+        host(actors, MeetingSettings.USERS, new ProfilesVerticle(start.bus(), new ProfileStore(start.database())));
+        host(actors, MeetingSettings.USERS, new DirectoryVerticle(start.bus(), new DirectoryStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new CalendarVerticle(start.bus(), new CalendarStore(start.database())));
         host(actors, MeetingSettings.MEETINGS, new EventsVerticle(start.bus(), events));
         host(
@@ -177,6 +184,7 @@ public final class MeetingService implements ServiceStart.Parts {
                 new AvailabilityRoutes(start.bus(), bearer),
                 new RoomRoutes(start.bus(), bearer),
                 new CalendarRoutes(start.bus(), bearer),
+                new ProfileRoutes(start.bus(), bearer),
                 new FeedRoutes(start.bus(), bearer),
                 new StreamRoutes(start.bus(), bearer, new StreamTickets(start.redis()), start.sessionGuard(), streams),
                 new UserRoutes(start.bus(), start.serviceKey()));

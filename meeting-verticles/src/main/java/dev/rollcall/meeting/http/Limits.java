@@ -22,6 +22,12 @@ final class Limits {
     static final int FREE_BUSY_PEOPLE = 100;
     static final int FREE_BUSY_DAYS = 62;
     static final int ROOM_NAME = 255;
+
+    /** RFC 5646, section 4.4.1, says how long a language tag has to be taken. */
+    static final int LOCALE = 35;
+
+    static final int SHORTEST_SEARCH = 2;
+    static final int LONGEST_SEARCH = 100;
     static final int ROOM_CAPACITY = 10_000;
 
     /** As many as a series with a count can have. */

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,11 @@ public final class OutboxStore {
                         )
                         SELECT l.id, l.kind, l.meeting_id, l.recurrence_id, l.participant_id, l.user_id, l.details,
                           l.request_id, l.attempts,
-                          CASE WHEN l.user_id IS NULL THEN l.email WHEN u.is_active THEN u.email END AS address
-                        FROM leased l LEFT JOIN users u ON u.id = l.user_id
+                          CASE WHEN l.user_id IS NULL THEN l.email WHEN u.is_active THEN u.email END AS address,
+                          p.time_zone, coalesce((p.notifications ->> CASE l.kind
+                            WHEN 'invitation' THEN 'invitations' WHEN 'update' THEN 'updates' WHEN 'promotion' THEN 'updates'
+                            WHEN 'response' THEN 'responses' WHEN 'reminder' THEN 'reminders' END)::boolean, true) AS wanted
+                        FROM leased l LEFT JOIN users u ON u.id = l.user_id LEFT JOIN profiles p ON p.user_id = l.user_id
                         ORDER BY l.position
                         """, limit, lease.toString()).map(rows -> {
             List<Due> due = new ArrayList<>();
@@ -77,16 +81,25 @@ public final class OutboxStore {
         });
     }
 
+    /** Without an address where they have none any more, or do not want such mails. */
+    private static Recipient recipient(Row row) {
+        UUID user = row.getUUID("user_id");
+        String zone = row.getString("time_zone");
+        return new Recipient(
+                user == null ? null : new UserId(user),
+                row.getBoolean("wanted") ? row.getString("address") : null,
+                zone == null ? null : ZoneId.of(zone));
+    }
+
     private static Due due(Row row) {
         UUID participant = row.getUUID("participant_id");
-        UUID user = row.getUUID("user_id");
         return new Due(
                 new MailId(row.getUUID("id")),
                 Notice.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 new MeetingId(row.getUUID("meeting_id")),
                 row.getLocalDateTime("recurrence_id"),
                 participant == null ? null : new ParticipantId(participant),
-                new Recipient(user == null ? null : new UserId(user), row.getString("address"), null),
+                recipient(row),
                 (JsonArray) row.getJson("details"),
                 row.getString("request_id"),
                 row.getInteger("attempts"));

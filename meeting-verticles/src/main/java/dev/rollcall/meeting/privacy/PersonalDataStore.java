@@ -17,7 +17,11 @@ public final class PersonalDataStore {
                     SELECT id::text AS key, jsonb_build_object(
                       'id', id, 'email', email, 'is_active', is_active, 'is_email_verified', is_email_verified,
                       'first_name', first_name, 'last_name', last_name, 'roles', roles,
-                      'copied_at', instant_json(copied_at)) AS item
+                      'copied_at', instant_json(copied_at), 'profile', (
+                        SELECT jsonb_build_object(
+                          'time_zone', p.time_zone, 'locale', p.locale, 'working_hours', p.working_hours,
+                          'notifications', p.notifications, 'updated_at', instant_json(p.updated_at))
+                        FROM profiles p WHERE p.user_id = users.id)) AS item
                     FROM users WHERE id = $1 AND NOT is_deleted AND id > %s LIMIT $3
                     """,
             PersonalData.Part.MEETINGS, """

@@ -72,6 +72,7 @@ class OpenApiTest {
                         new AvailabilityRoutes(null, new Bearer(null, null)),
                         new RoomRoutes(null, new Bearer(null, null)),
                         new CalendarRoutes(null, new Bearer(null, null)),
+                        new ProfileRoutes(null, new Bearer(null, null)),
                         new FeedRoutes(null, new Bearer(null, null)),
                         new StreamRoutes(null, new Bearer(null, null), null, null, null),
                         new UserRoutes(null, new ServiceKey("")),

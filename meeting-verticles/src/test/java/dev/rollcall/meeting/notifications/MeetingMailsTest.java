@@ -56,6 +56,34 @@ class MeetingMailsTest {
     }
 
     @Test
+    void timesAreToldInTheRecipientsZoneWithThatOfTheMeetingBesideIt() {
+        profile(ben, Map.of("time_zone", "Asia/Kathmandu"));
+        server.created(ana, plan.inviting(byId(ben)));
+
+        Letter letter = mails.await(ben.email(), 1).get(0);
+
+        assertThat(letter.subject()).contains("Wed 20 Oct 2027 12:45 (Asia/Kathmandu)");
+        assertThat(letter.text().value())
+                .contains("Wed 20 Oct 2027 12:45 – 13:15 (Asia/Kathmandu)", "09:00 – 09:30 (Europe/Berlin)");
+    }
+
+    @Test
+    void whoDoesNotWantInvitationsIsSentNoneButHearsOfTheEnd() {
+        profile(ben, Map.of("notifications", Map.of("invitations", false, "updates", false)));
+        String id = server.created(ana, plan.inviting(byId(ben), byEmail(guest)));
+        mails.await(guest, 1);
+
+        server.call("/v1/meetings/" + id).by(ana).ifMatch(1).delete().expect(204);
+
+        assertThat(mails.await(ben.email(), 1)).singleElement().satisfies(letter -> assertThat(letter.subject())
+                .startsWith("Cancelled"));
+    }
+
+    private void profile(Person person, Map<String, ?> patch) {
+        server.call("/v1/me").by(person).patch(patch).expect(200);
+    }
+
+    @Test
     void aGuestsLinkIsSecretAndOnlyItsHashIsKept() {
         String id = server.created(ana, plan.inviting(byId(ben), byEmail(guest)));
 

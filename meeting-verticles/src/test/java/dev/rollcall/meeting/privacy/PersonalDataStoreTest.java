@@ -51,6 +51,7 @@ class PersonalDataStoreTest {
             "jobs",
             "occurrences",
             "outbox",
+            "profiles",
             "rooms");
 
     private static Vertx vertx;
