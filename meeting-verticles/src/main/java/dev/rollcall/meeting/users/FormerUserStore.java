@@ -3,8 +3,8 @@ package dev.rollcall.meeting.users;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.sql.Database.Transaction;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -12,17 +12,10 @@ import java.util.UUID;
  * handed on or cancelled, and what concerned nobody else is deleted. A meeting's own words stay, since they are its others'.
  */
 final class FormerUserStore {
-    private static final String AHEAD = "m.deleted_at IS NULL AND (m.utc_end > now() OR m.recurrence_rule IS NOT NULL)";
+    private static final String AHEAD = HandoverStore.AHEAD;
 
     /** The places of those who left: as users, and as guests who were invited by the address that they proved to be theirs. */
     private static final String THEIRS = "(p.user_id = ANY ($1) OR (p.user_id IS NULL AND lower(p.email) = ANY ($2)))";
-
-    /** Of each meeting {@code m} the chair who has taken part for longest. */
-    private static final String HEIR = """
-            SELECT c.id FROM participants c JOIN users u ON u.id = c.user_id
-            WHERE c.meeting_id = m.id AND 'chair' = ANY (c.roles) AND u.is_active
-            ORDER BY c.created_at, c.id LIMIT 1
-            """;
 
     private final Transaction transaction;
     private final UUID[] users;
@@ -42,9 +35,8 @@ final class FormerUserStore {
         return lockMeetings()
                 .compose(locked -> forgetMails())
                 .compose(forgotten -> deleteMeetingsOfNobodyElse())
-                .compose(deleted -> stepDown())
-                .compose(this::handOn)
-                .compose(handedOn -> renumberMeetingsAhead())
+                .compose(deleted -> new HandoverStore(transaction, List.of(users)).handOn())
+                .compose(this::renumberMeetingsAhead)
                 .compose(told -> forgetInHistory())
                 .compose(told -> forgetAnswersAndInvitations())
                 .compose(forgotten -> rename());
@@ -86,53 +78,27 @@ final class FormerUserStore {
                 .mapEmpty();
     }
 
-    /** The meetings ahead that have an heir and, for a moment, no owner. */
-    private Future<List<UUID>> stepDown() {
-        return transaction.run("""
-                        UPDATE participants p
-                        SET roles = coalesce(nullif(array_remove(p.roles, 'owner'), '{}'), '{attendee}')
-                        FROM meetings m
-                        WHERE p.meeting_id = m.id AND p.user_id = ANY ($1) AND 'owner' = ANY (p.roles) AND %s
-                          AND EXISTS (%s)
-                        RETURNING m.id
-                        """.formatted(AHEAD, HEIR), (Object) users).map(rows -> {
-            List<UUID> meetings = new ArrayList<>();
-            rows.forEach(row -> meetings.add(row.getUUID("id")));
-            return meetings;
-        });
-    }
-
-    private Future<Void> handOn(List<UUID> meetings) {
+    /** The version rises also where they only took part, since who takes part is shown with the meeting; once for each. */
+    private Future<Void> renumberMeetingsAhead(Set<UUID> changed) {
         return transaction
-                .run("""
-                        UPDATE participants p SET roles = '{owner}'::text[] || array_remove(p.roles, 'chair')
-                        FROM meetings m WHERE m.id = ANY ($1) AND p.id = (%s)
-                        """.formatted(HEIR), (Object) meetings.toArray(UUID[]::new))
-                .mapEmpty();
-    }
-
-    /** Whoever is still owner has no heir. */
-    private Future<Void> renumberMeetingsAhead() {
-        return transaction
-                .run("""
-                        WITH theirs AS (
-                          SELECT m.id, m.status <> 'cancelled' AND bool_or('owner' = ANY (p.roles)) AS ends
-                          FROM meetings m JOIN participants p ON p.meeting_id = m.id
-                          WHERE %s AND %s
-                          GROUP BY m.id
-                        ), renumbered AS (
-                          UPDATE meetings m SET
-                            version = version + 1, updated_at = now(), sequence = sequence + ends::int,
-                            status = CASE WHEN ends THEN 'cancelled' ELSE status END
-                          FROM theirs WHERE m.id = theirs.id
-                          RETURNING m.id, version, ends
+                .run(
+                        """
+                        WITH renumbered AS (
+                          UPDATE meetings m SET version = version + 1, updated_at = now()
+                          WHERE %s AND NOT m.id = ANY ($4)
+                            AND EXISTS (SELECT FROM participants p WHERE p.meeting_id = m.id AND %s)
+                          RETURNING m.id, version
                         )
                         INSERT INTO changes (type, request_id, data)
-                        SELECT CASE WHEN ends THEN 'meeting.cancelled' ELSE 'participant.updated' END, $3,
-                          jsonb_build_object('meeting_id', id, 'version', version, 'actor', NULL,
-                            'changed', CASE WHEN ends THEN '["status", "participants"]' ELSE '["participants"]' END::jsonb)
+                        SELECT 'participant.updated', $3, jsonb_build_object(
+                          'meeting_id', id, 'version', version, 'actor', NULL, 'notify', 'none',
+                          'changed', '["participants"]'::jsonb)
                         FROM renumbered
-                        """.formatted(AHEAD, THEIRS), users, addresses, Trace.currentRequestId())
+                        """.formatted(AHEAD, THEIRS),
+                        users,
+                        addresses,
+                        Trace.currentRequestId(),
+                        changed.toArray(UUID[]::new))
                 .mapEmpty();
     }
 

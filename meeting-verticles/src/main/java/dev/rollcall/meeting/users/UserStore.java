@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The copy of the accounts, and how far it has followed the auth change log. */
 public final class UserStore {
@@ -57,20 +59,20 @@ public final class UserStore {
     /**
      * Takes in a page with its cursor, both or neither. Doing it again, or on several nodes at once, or late, changes
      * nothing: a row gives way to a later change only. Rows are taken in the order of their ids, so that nodes that do it at
-     * once wait for one another and never in a circle. Whoever has left according to it is taken out of the meetings, too, and
-     * guests become the users who have proved their addresses.
+     * once wait for one another and never in a circle. Whoever has left according to it is taken out of the meetings, too,
+     * what somebody leads who is disabled passes to another, and guests become the users who have proved their addresses.
      */
     Future<Void> apply(List<UserFact> page, long next) {
-        boolean erases = page.stream().anyMatch(UserFact::isDeleted);
+        boolean disables = page.stream().anyMatch(fact -> !fact.isActive());
         String[] proved = page.stream()
                 .filter(fact -> !fact.isDeleted() && fact.isEmailVerified())
                 .map(UserFact::email)
                 .toArray(String[]::new);
-        if (!erases && proved.length == 0) {
+        if (!disables && proved.length == 0) {
             return database.run(APPLY, json(page), CURSOR, next).mapEmpty();
         }
-        return database.transaction(transaction -> (erases
-                        ? applyWithErasures(transaction, page, next)
+        return database.transaction(transaction -> (disables
+                        ? applyWithThoseWhoGo(transaction, page, next)
                         : transaction.run(APPLY, json(page), CURSOR, next).<Void>mapEmpty())
                 .compose(applied -> adoptGuests(transaction, proved)));
     }
@@ -83,46 +85,64 @@ public final class UserStore {
                 .mapEmpty();
     }
 
-    private static Future<Void> applyWithErasures(Database.Transaction transaction, List<UserFact> page, long next) {
+    private static Future<Void> applyWithThoseWhoGo(Database.Transaction transaction, List<UserFact> page, long next) {
         return lockAsTheyAre(transaction, page).compose(before -> transaction
                 .run(APPLY, json(page), CURSOR, next)
-                .compose(applied -> thoseWhoLeft(transaction, before))
+                .compose(applied -> among(transaction, before.keySet(), "is_deleted"))
                 .compose(left -> left.isEmpty()
                         ? Future.succeededFuture()
-                        : new FormerUserStore(transaction, left, addresses(before, left)).takeOut()));
+                        : new FormerUserStore(transaction, left, addresses(before, left)).takeOut())
+                .compose(takenOut -> among(transaction, active(before), "NOT is_active AND NOT is_deleted"))
+                .compose(disabled -> disabled.isEmpty()
+                        ? Future.succeededFuture()
+                        : new HandoverStore(transaction, disabled).handOn().mapEmpty()));
     }
 
     /**
-     * Those of the page who had not left, with the address that they had proved, if they had. One transaction erases at a
+     * Those of the page who had not left, as they were. One transaction erases at a
      * time, so that none hands a meeting on to somebody whom another is erasing.
      */
-    private static Future<Map<UUID, Optional<String>>> lockAsTheyAre(
-            Database.Transaction transaction, List<UserFact> page) {
+    private static Future<Map<UUID, Before>> lockAsTheyAre(Database.Transaction transaction, List<UserFact> page) {
         return transaction
                 .run("SELECT pg_advisory_xact_lock('participants_one_owner'::regclass::bigint)")
                 .compose(locked -> transaction.run(
                         """
-                        SELECT id, CASE WHEN is_email_verified THEN lower(email) END AS address
+                        SELECT id, is_active, CASE WHEN is_email_verified THEN lower(email) END AS address
                         FROM users WHERE id = ANY ($1) AND NOT is_deleted
                         ORDER BY id FOR UPDATE
                         """, (Object) page.stream().map(UserFact::id).toArray(UUID[]::new)))
                 .map(rows -> {
-                    Map<UUID, Optional<String>> before = new HashMap<>();
-                    rows.forEach(row -> before.put(row.getUUID("id"), Optional.ofNullable(row.getString("address"))));
+                    Map<UUID, Before> before = new HashMap<>();
+                    rows.forEach(row -> before.put(
+                            row.getUUID("id"),
+                            new Before(row.getBoolean("is_active"), Optional.ofNullable(row.getString("address")))));
                     return before;
                 });
     }
 
-    private static Future<List<UUID>> thoseWhoLeft(
-            Database.Transaction transaction, Map<UUID, Optional<String>> before) {
-        UUID[] ids = before.keySet().toArray(UUID[]::new);
+    /** @param address that they had proved, if they had */
+    private record Before(boolean isActive, Optional<String> address) {}
+
+    private static Set<UUID> active(Map<UUID, Before> before) {
+        return before.entrySet().stream()
+                .filter(user -> user.getValue().isActive())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of whom that is so now. */
+    private static Future<List<UUID>> among(Database.Transaction transaction, Set<UUID> users, String condition) {
         return transaction
-                .run("SELECT id FROM users WHERE id = ANY ($1) AND is_deleted", (Object) ids)
+                .run("SELECT id FROM users WHERE id = ANY ($1) AND " + condition, (Object) users.toArray(UUID[]::new))
                 .map(UserStore::ids);
     }
 
-    private static List<String> addresses(Map<UUID, Optional<String>> before, List<UUID> left) {
-        return left.stream().map(before::get).flatMap(Optional::stream).toList();
+    private static List<String> addresses(Map<UUID, Before> before, List<UUID> left) {
+        return left.stream()
+                .map(before::get)
+                .map(Before::address)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
