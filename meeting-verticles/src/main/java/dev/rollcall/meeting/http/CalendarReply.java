@@ -6,10 +6,15 @@ import dev.rollcall.protocol.Meeting;
 import io.vertx.core.Future;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
 
 /** A meeting as iCalendar, for who would rather have that than JSON. */
 final class CalendarReply {
     static final String TYPE = "text/calendar; charset=utf-8";
+
+    private static final Set<String> CALENDAR = Set.of("text/calendar", "text/*");
+    private static final Set<String> JSON = Set.of("application/json", "application/*", "*/*");
 
     private CalendarReply() {}
 
@@ -17,11 +22,11 @@ final class CalendarReply {
     static boolean isWanted(RoutingContext context) {
         for (MIMEHeader type : context.parsedHeaders().accept()) {
             if (type.weight() > 0) {
-                String name = type.component() + '/' + type.subComponent();
-                if (name.equalsIgnoreCase("text/calendar") || name.equalsIgnoreCase("text/*")) {
+                String name = (type.component() + '/' + type.subComponent()).toLowerCase(Locale.ROOT);
+                if (CALENDAR.contains(name)) {
                     return true;
                 }
-                if (name.equals("*/*") || type.component().equalsIgnoreCase("application")) {
+                if (JSON.contains(name)) {
                     return false;
                 }
             }
