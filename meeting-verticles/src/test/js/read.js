@@ -14,6 +14,7 @@ const told = (start, end, event) => ({
   title: event.summary,
   description: event.description,
   location: event.location,
+  join_url: event.component.getFirstPropertyValue('url'),
   start: instant(start),
   end: instant(end),
 });

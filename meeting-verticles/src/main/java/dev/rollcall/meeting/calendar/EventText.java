@@ -10,12 +10,14 @@ import dev.rollcall.protocol.MeetingDraft.Status;
 import dev.rollcall.protocol.MeetingDraft.Visibility;
 import dev.rollcall.protocol.Participant;
 import dev.rollcall.protocol.RecurrenceOverride;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import net.fortuna.ical4j.model.property.Location;
 import net.fortuna.ical4j.model.property.RRule;
 import net.fortuna.ical4j.model.property.Summary;
 import net.fortuna.ical4j.model.property.Uid;
+import net.fortuna.ical4j.model.property.Url;
 import net.fortuna.ical4j.model.property.XProperty;
 
 /**
@@ -52,14 +55,22 @@ record EventText(
         List<VEvent> events = new ArrayList<>();
         events.add(event(time(), null, RecurrenceOverride.NONE));
         if (meeting.recurrenceRule() != null) {
-            meeting.recurrenceOverrides().entrySet().stream()
-                    .filter(override -> !override.getValue().cancels())
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(override -> series().occurrence(override.getKey())
-                            .map(this::event)
-                            .ifPresent(events::add));
+            events.addAll(ofTheirOwn());
         }
         return events;
+    }
+
+    private List<VEvent> ofTheirOwn() {
+        Map<LocalDateTime, RecurrenceOverride> overrides = meeting.recurrenceOverrides();
+        if (overrides.isEmpty()) {
+            return List.of();
+        }
+        LocalDateTime last = Collections.max(overrides.keySet());
+        return series().occurrences()
+                .takeWhile(occurrence -> !occurrence.recurrenceId().isAfter(last))
+                .filter(occurrence -> overrides.containsKey(occurrence.recurrenceId()) && !occurrence.isCancelled())
+                .map(this::event)
+                .toList();
     }
 
     /** Of one of its occurrences. */
@@ -78,8 +89,9 @@ record EventText(
             properties.add(moment(Property.RECURRENCE_ID, recurrenceId));
         }
         properties.add(moment(Property.DTSTART, time.start()));
-        properties.add(moment(Property.DTEND, end(time)));
-        if (recurrenceId == null && meeting.recurrenceRule() != null) {
+        boolean isSeries = recurrenceId == null && meeting.recurrenceRule() != null;
+        properties.add(end(time, isSeries));
+        if (isSeries) {
             recurrence(properties);
         }
         words(properties, own);
@@ -99,18 +111,18 @@ record EventText(
     }
 
     private void words(List<Property> properties, RecurrenceOverride own) {
-        properties.add(new Summary(title(own)));
+        properties.add(new Summary(text(title(own))));
         String description = Objects.requireNonNullElse(own.description(), Objects.toString(meeting.description(), ""));
         if (!description.isEmpty()) {
-            properties.add(new Description(description));
+            properties.add(new Description(text(description)));
         }
         Meeting.Location place = own.location() == null ? meeting.location() : own.location();
         if (place != null && place.name() != null) {
-            properties.add(new Location(place.name()));
+            properties.add(new Location(text(place.name())));
         }
         String url = own.joinUrl() == null ? meeting.joinUrl() : own.joinUrl();
         if (url != null) {
-            properties.add(raw(Property.URL, url));
+            properties.add(new Url(URI.create(url)));
         }
         Status status = own.status() == null ? meeting.status() : own.status();
         properties.add(raw(Property.STATUS, status.name()));
@@ -130,7 +142,7 @@ record EventText(
         return meeting.alerts().stream()
                 .map(alert -> new VAlarm(new PropertyList(List.of(
                         raw(Property.ACTION, "DISPLAY"),
-                        new Description(title(own)),
+                        new Description(text(title(own))),
                         raw(Property.TRIGGER, duration(alert.offset()))))))
                 .toList();
     }
@@ -147,10 +159,19 @@ record EventText(
         return new WallTime(meeting.start(), meeting.timeZone(), meeting.duration(), meeting.allDay());
     }
 
-    private static LocalDateTime end(WallTime time) {
-        return time.allDay()
-                ? time.start().plusDays(time.duration().toDays())
-                : LocalDateTime.ofInstant(time.utcEnd(), time.zone());
+    /**
+     * How long it is instead where an end would be read as another time, which it is in the second of an hour that comes twice,
+     * or where that would tell other occurrences to be longer or shorter than they are.
+     */
+    private Property end(WallTime time, boolean isSeries) {
+        if (time.allDay()) {
+            return moment(Property.DTEND, time.start().plusDays(time.duration().toDays()));
+        }
+        LocalDateTime end = LocalDateTime.ofInstant(time.utcEnd(), time.zone());
+        boolean isAsSaid = isSeries
+                ? end.equals(time.start().plus(time.duration()))
+                : end.atZone(time.zone()).toInstant().equals(time.utcEnd());
+        return isAsSaid ? moment(Property.DTEND, end) : raw(Property.DURATION, duration(time.duration()));
     }
 
     private Property moment(String property, LocalDateTime local) {
@@ -167,6 +188,11 @@ record EventText(
 
     private static Property instant(String property, Instant instant) {
         return raw(property, UTC.format(instant.atOffset(ZoneOffset.UTC)));
+    }
+
+    /** With line feeds only: of a carriage return by itself ical4j would make the end of a line. */
+    private static String text(String value) {
+        return value.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     /** Of text in which nothing needs to be escaped. */

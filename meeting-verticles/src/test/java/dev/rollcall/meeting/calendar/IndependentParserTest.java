@@ -52,6 +52,10 @@ class IndependentParserTest {
                 plain,
                 plain.with("title", "Größe, Ümläute; \\ und \"mehr\" " + "🙂".repeat(40))
                         .with("description", "Zeile 1\nZeile 2\r\nBEGIN:VEVENT\n" + "x".repeat(500)),
+                plain.with("title", "One\rATTENDEE:mailto:forged@example.com")
+                        .with("join_url", "https://meet.example/?a=1,2;b=3"),
+                plain.startingAt("2027-10-30T22:00:00").with("duration", "PT8H"),
+                plain.startingAt("2027-03-28T01:30:00").with("duration", "PT1H"),
                 plain.with("time_zone", "America/New_York"),
                 plain.with("time_zone", "Asia/Kathmandu"),
                 plain.with("all_day", true).with("start", "2027-03-02T00:00:00").with("duration", "P2D"),
@@ -131,6 +135,7 @@ class IndependentParserTest {
                             item.at("/title"),
                             item.at("/description"),
                             item.at("/location/name"),
+                            item.at("/join_url"),
                             item.at("/utc_start"),
                             item.at("/utc_end")));
                 }
@@ -158,17 +163,19 @@ class IndependentParserTest {
                         item.at("/title"),
                         item.at("/description"),
                         item.at("/location"),
+                        item.at("/join_url"),
                         item.at("/start"),
                         item.at("/end"))));
         return read;
     }
 
     private static Map<String, String> told(
-            JsonNode title, JsonNode description, JsonNode location, JsonNode start, JsonNode end) {
+            JsonNode title, JsonNode description, JsonNode location, JsonNode joinUrl, JsonNode start, JsonNode end) {
         Map<String, String> told = new LinkedHashMap<>();
-        told.put("title", title.asText());
+        told.put("title", title.asText().replace('\r', '\n'));
         told.put("description", description.asText("").replace("\r\n", "\n").replace("null", ""));
         told.put("location", location.asText("").replace("null", ""));
+        told.put("join_url", joinUrl.asText("").replace("null", ""));
         told.put("start", start.asText());
         told.put("end", end.asText());
         return told;
