@@ -127,6 +127,23 @@ class HistoryTest {
         assertThat(history(ana, id, "").body()).contains("declined").doesNotContain("cold", "Baker", ben.email());
     }
 
+    @Test
+    void whoLeftIsForgottenWhereTheyWereAGuestOnce() {
+        String id = server.created(ana, meeting());
+        server.sql().update("""
+                INSERT INTO changes (type, data) SELECT 'participant.removed', jsonb_build_object('meeting_id', ?, 'version', 2,
+                  'changed', '[]'::jsonb, 'details', jsonb_build_array(jsonb_build_object('field', 'participants',
+                  'before', jsonb_build_object('email', upper(?)), 'after', NULL)))
+                """, id, ben.email());
+        server.user(ben).expect(200);
+
+        auth.append("user.deleted", Map.of("id", ben.id().toString(), "addresses", List.of(ben.email())));
+
+        eventually(
+                "it is forgotten",
+                () -> history(ana, id, "").at("/items/0/before").isNull());
+    }
+
     /** As whoever answers or invites tells it. */
     private void tell(String meeting, String type, Person actor, Person subject, String field, String after) {
         server.sql()

@@ -114,8 +114,9 @@ final class FormerUserStore {
                         """.formatted(THEIRS), users, addresses)
                 .compose(kept -> transaction.run("""
                         UPDATE history SET before = NULL, after = NULL
-                        WHERE subject_id = ANY ($1) AND field NOT IN ('roles', 'participation_status')
-                        """, (Object) users))
+                        WHERE (subject_id = ANY ($1) AND field NOT IN ('roles', 'participation_status'))
+                          OR (field = 'participants' AND lower(coalesce(before, after) ->> 'email') = ANY ($2))
+                        """, users, addresses))
                 .mapEmpty();
     }
 
