@@ -55,6 +55,9 @@ import dev.rollcall.meeting.realtime.EventStore;
 import dev.rollcall.meeting.realtime.EventsVerticle;
 import dev.rollcall.meeting.realtime.StreamTickets;
 import dev.rollcall.meeting.realtime.StreamsVerticle;
+import dev.rollcall.meeting.reminders.ReminderMetrics;
+import dev.rollcall.meeting.reminders.ReminderStore;
+import dev.rollcall.meeting.reminders.RemindersVerticle;
 import dev.rollcall.meeting.rooms.RoomStore;
 import dev.rollcall.meeting.rooms.RoomsVerticle;
 import dev.rollcall.meeting.users.UserStore;
@@ -152,6 +155,11 @@ public final class MeetingService implements ServiceStart.Parts {
                         new MeetingMails(settings.pages()),
                         new OutboxMetrics(start.meters()),
                         clock));
+        host(
+                actors,
+                MeetingSettings.NOTIFICATIONS,
+                new RemindersVerticle(
+                        start.bus(), new ReminderStore(start.database()), new ReminderMetrics(start.meters())));
         host(
                 actors,
                 MeetingSettings.PRIVACY,
