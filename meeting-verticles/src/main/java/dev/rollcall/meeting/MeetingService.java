@@ -101,7 +101,7 @@ public final class MeetingService implements ServiceStart.Parts {
         EventStore events = new EventStore(start.database());
         InvitationTokens invitations = new InvitationTokens(settings.node().serviceKey());
         streams = new StreamsVerticle(
-                start.bus(), events, new ChangeLog(start.database()), start.revocationList(), clock);
+                start.bus(), events, new ChangeLog(start.database()), start.revocationList(), start.meters(), clock);
         actors.add(streams);
         host(actors, MeetingSettings.USERS, new UsersVerticle(start.bus(), new UserStore(start.database()), clock));
         host(

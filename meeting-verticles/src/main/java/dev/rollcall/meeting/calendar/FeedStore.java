@@ -20,6 +20,7 @@ public final class FeedStore {
         return database.run("""
                         INSERT INTO feeds AS f (user_id, token_hash)
                         SELECT id, $2 FROM users WHERE id = $1 AND is_active
+                        FOR SHARE -- waits for who erases them meanwhile, and then finds nobody
                         ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = now()
                         """, user.value(), Buffer.buffer(tokenHash)).map(rows -> rows.rowCount() > 0);
     }

@@ -38,6 +38,7 @@ public final class ProfileStore {
                         SELECT id, $3, $4, $5::text::jsonb, $6::text::jsonb FROM users
                         WHERE id = $1 AND NOT is_deleted
                           AND $2 = coalesce((SELECT version FROM profiles WHERE user_id = $1), 0)
+                        FOR SHARE -- waits for who erases them meanwhile, and then finds nobody
                         ON CONFLICT (user_id) DO UPDATE SET
                           version = p.version + 1, time_zone = excluded.time_zone, locale = excluded.locale,
                           working_hours = excluded.working_hours, notifications = excluded.notifications, updated_at = now()

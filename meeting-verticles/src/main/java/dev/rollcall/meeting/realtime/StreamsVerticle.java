@@ -8,6 +8,7 @@ import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.token.AccessToken;
 import dev.rollcall.token.RevocationList;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -56,17 +57,20 @@ public final class StreamsVerticle extends VerticleBase {
     private final RevocationList revocations;
     private final Clock clock;
     private final Set<Subscription> all = new HashSet<>();
+    private final StreamMetrics metrics;
     private Context own;
     private long position;
     private boolean pulling;
     private boolean pullAgain;
 
-    public StreamsVerticle(Bus bus, EventStore store, ChangeLog log, RevocationList revocations, Clock clock) {
+    public StreamsVerticle(
+            Bus bus, EventStore store, ChangeLog log, RevocationList revocations, MeterRegistry registry, Clock clock) {
         this.bus = bus;
         this.store = store;
         this.log = log;
         this.revocations = revocations;
         this.clock = clock;
+        this.metrics = new StreamMetrics(registry);
     }
 
     @Override
@@ -96,7 +100,8 @@ public final class StreamsVerticle extends VerticleBase {
 
     private void subscribe(Subscription one) {
         all.add(one);
-        one.stream.onClose(() -> own.runOnContext(gone -> all.remove(one)));
+        metrics.count(all);
+        one.stream.onClose(() -> own.runOnContext(gone -> remove(one)));
         one.stream.onStop(() -> own.runOnContext(stopping -> end(one)));
         if (revocations.reason(one.session).isPresent()) { // before the listener could find it
             close(one.session);
@@ -152,8 +157,10 @@ public final class StreamsVerticle extends VerticleBase {
     private void await(Subscription one) {
         one.live = false;
         one.fullSince = clock.instant();
+        metrics.count(all);
         one.stream.onDrain(() -> own.runOnContext(drained -> {
             one.fullSince = null;
+            metrics.count(all);
             log.safeCursor()
                     .onSuccess(cursor -> {
                         if (cursor - one.sent > LATEST) {
@@ -234,8 +241,13 @@ public final class StreamsVerticle extends VerticleBase {
         end(one);
     }
 
-    private void end(Subscription one) {
+    private void remove(Subscription one) {
         all.remove(one);
+        metrics.count(all);
+    }
+
+    private void end(Subscription one) {
+        remove(one);
         one.stream.end();
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 public final class EventClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECONDS = 20;
-    public static final int RECEIVE_BUFFER = 1 << 14;
+    private static final int RECEIVE_BUFFER = 1 << 14;
 
     /** An event as it came; {@code END} is the end of the stream. */
     public record Event(String id, String type, JsonNode data) {
@@ -104,15 +104,6 @@ public final class EventClient implements AutoCloseable {
 
     public static String bearer(Person person) {
         return "Authorization: Bearer " + person.token();
-    }
-
-    /** How many bytes have arrived and wait to be read. */
-    public int unread() {
-        try {
-            return socket.getInputStream().available();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public String statusLine() {
