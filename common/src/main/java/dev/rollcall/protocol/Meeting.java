@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,42 @@ public record Meeting(
         Instant updatedAt,
         UserId createdBy,
         List<Warning> warnings) {
+    /** The same with more to be warned of. */
+    public Meeting warning(List<Warning> more) {
+        List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Meeting(
+                id,
+                uid,
+                version,
+                sequence,
+                status,
+                visibility,
+                title,
+                description,
+                start,
+                timeZone,
+                duration,
+                allDay,
+                utcStart,
+                utcEnd,
+                freeBusyStatus,
+                location,
+                joinUrl,
+                recurrenceRule,
+                recurrenceOverrides,
+                participants,
+                capacity,
+                hideParticipants,
+                alerts,
+                agenda,
+                links,
+                createdAt,
+                updatedAt,
+                createdBy,
+                all);
+    }
+
     /** Either may be null. */
     public record Location(String name, RoomId roomId) {}
 

@@ -29,6 +29,7 @@ import dev.rollcall.meeting.invitations.InvitationStore;
 import dev.rollcall.meeting.invitations.InvitationTokens;
 import dev.rollcall.meeting.meetings.CalendarStore;
 import dev.rollcall.meeting.meetings.CalendarVerticle;
+import dev.rollcall.meeting.meetings.ConflictStore;
 import dev.rollcall.meeting.meetings.CreationStore;
 import dev.rollcall.meeting.meetings.HorizonStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
@@ -110,7 +111,8 @@ public final class MeetingService implements ServiceStart.Parts {
                 new MeetingsVerticle(
                         start.bus(),
                         new MeetingStore(start.database(), clock),
-                        new CreationStore(start.database(), clock, invitations)));
+                        new CreationStore(start.database(), clock, invitations),
+                        new ConflictStore(start.database(), clock)));
         host(
                 actors,
                 MeetingSettings.MEETINGS,
@@ -118,7 +120,8 @@ public final class MeetingService implements ServiceStart.Parts {
                         start.bus(),
                         new MeetingStore(start.database(), clock),
                         new OccurrenceStore(start.database()),
-                        new SeriesStore(start.database(), new MeetingStore(start.database(), clock), clock)));
+                        new SeriesStore(start.database(), new MeetingStore(start.database(), clock), clock),
+                        new ConflictStore(start.database(), clock)));
         ParticipantStore participants = new ParticipantStore(start.database(), invitations);
         host(actors, MeetingSettings.MEETINGS, new ParticipantsVerticle(start.bus(), participants));
         host(actors, MeetingSettings.MEETINGS, new InvitationsVerticle(start.bus(), participants));

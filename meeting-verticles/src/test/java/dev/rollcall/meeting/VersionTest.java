@@ -48,6 +48,30 @@ class VersionTest {
         assertThat(current.get("title").asText()).isEqualTo("First");
     }
 
+    /** Issue 4, point 6: nothing is lost, whichever node is asked. */
+    @Test
+    void ofManyWhoChangeTheSameVersionOverTwoNodesOneDoesAndTheOthersSeeWhatStands() {
+        try (MeetingServer other = server.another(Map.of())) {
+            List<CompletableFuture<Answer>> changes = IntStream.range(0, 32)
+                    .mapToObj(n -> (n % 2 == 0 ? server : other)
+                            .call("/v1/meetings/" + id)
+                            .by(ana)
+                            .ifMatch(1)
+                            .patching(Map.of("title", "Title " + n)))
+                    .toList();
+
+            List<Answer> answers = changes.stream().map(CompletableFuture::join).toList();
+
+            JsonNode current = server.show(ana, id).json();
+            assertThat(current.get("version").asInt()).isEqualTo(2);
+            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+            assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {
+                answer.expectProblem(412, "version-stale");
+                assertThat(answer.at("/meeting")).isEqualTo(current);
+            });
+        }
+    }
+
     @Test
     void theMeetingInAStaleAnswerHidesWhatItsReaderMayNotSee() {
         Person ben = auth.register("Ben", "Baker");

@@ -97,7 +97,7 @@ record Expansion(MeetingDraft draft, List<Occurrence> occurrences, Instant expan
         return draft.status() != Status.CANCELLED && !occurrence.isCancelled();
     }
 
-    private boolean isBusy(Occurrence occurrence) {
+    boolean isBusy(Occurrence occurrence) {
         FreeBusyStatus own = occurrence.override().freeBusyStatus();
         return stands(occurrence) && Objects.requireNonNullElse(own, draft.freeBusyStatus()) == FreeBusyStatus.BUSY;
     }

@@ -28,6 +28,7 @@ public final class MeetingsVerticle extends VerticleBase {
     private final Bus bus;
     private final MeetingStore store;
     private final CreationStore creations;
+    private final ConflictStore conflicts;
     private final Actor actor = Actor.of(Meetings.class)
             .on(Meetings.Create.class, this::create)
             .on(Meetings.Find.class, this::find)
@@ -37,10 +38,11 @@ public final class MeetingsVerticle extends VerticleBase {
             .on(Meetings.Delete.class, this::delete)
             .on(Meetings.Restore.class, this::restore);
 
-    public MeetingsVerticle(Bus bus, MeetingStore store, CreationStore creations) {
+    public MeetingsVerticle(Bus bus, MeetingStore store, CreationStore creations, ConflictStore conflicts) {
         this.bus = bus;
         this.store = store;
         this.creations = creations;
+        this.conflicts = conflicts;
     }
 
     @Override
@@ -63,10 +65,10 @@ public final class MeetingsVerticle extends VerticleBase {
                             ? Future.succeededFuture(creation)
                             : lookFor(unknown).compose(looked -> creations.create(command));
                 })
-                .map(creation -> {
+                .compose(creation -> {
                     refuseFaults(creation, command);
                     bus.publish(new Events.Appended());
-                    return creation.meeting().seenBy(command.caller());
+                    return conflicts.warned(creation.meeting(), command.caller());
                 });
     }
 
@@ -156,7 +158,7 @@ public final class MeetingsVerticle extends VerticleBase {
                                     .map(this::changed)
                                     .compose(revised -> withSeats(revised, revision, command));
                 })
-                .map(meeting -> meeting.seenBy(command.caller()));
+                .compose(meeting -> conflicts.warned(meeting, command.caller()));
     }
 
     /** Whoever waited for a seat may have one with another capacity, so that the participants are looked at again. */
@@ -194,7 +196,7 @@ public final class MeetingsVerticle extends VerticleBase {
                                             : visible(command.id(), command.caller()))
                             : Future.succeededFuture(current);
                 })
-                .map(meeting -> meeting.seenBy(command.caller()));
+                .compose(meeting -> conflicts.warned(meeting, command.caller()));
     }
 
     /** What a change made of the meeting, unless somebody else was faster; and those who follow the log are told. */

@@ -22,17 +22,20 @@ public final class OccurrencesVerticle extends VerticleBase {
     private final MeetingStore meetings;
     private final OccurrenceStore occurrences;
     private final SeriesStore series;
+    private final ConflictStore conflicts;
     private final Actor actor = Actor.of(Occurrences.class)
             .on(Occurrences.ListOf.class, this::list)
             .on(Occurrences.ReviseOne.class, this::reviseOne)
             .on(Occurrences.ReviseFrom.class, this::reviseFrom)
             .on(Occurrences.Cancel.class, this::cancel);
 
-    public OccurrencesVerticle(Bus bus, MeetingStore meetings, OccurrenceStore occurrences, SeriesStore series) {
+    public OccurrencesVerticle(
+            Bus bus, MeetingStore meetings, OccurrenceStore occurrences, SeriesStore series, ConflictStore conflicts) {
         this.bus = bus;
         this.meetings = meetings;
         this.occurrences = occurrences;
         this.series = series;
+        this.conflicts = conflicts;
     }
 
     @Override
@@ -114,9 +117,9 @@ public final class OccurrencesVerticle extends VerticleBase {
                     current.requireVersion(version);
                     return edit.apply(current);
                 })
-                .map(meeting -> {
+                .compose(meeting -> {
                     bus.publish(new Events.Appended());
-                    return meeting.seenBy(caller);
+                    return conflicts.warned(meeting, caller);
                 });
     }
 
