@@ -120,14 +120,15 @@ class PrivacyTest {
         services.meetingRows("""
                 WITH more AS (
                   INSERT INTO meetings (id, uid, status, visibility, title, start_local, time_zone, duration_seconds, all_day,
-                    utc_start, utc_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
+                    utc_start, utc_end, series_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
                   SELECT gen_random_uuid(), gen_random_uuid(), 'confirmed', 'private', 'Meeting ' || n, '2027-01-01', 'UTC',
-                    3600, false, '2027-01-01T00:00:00Z', '2027-01-01T01:00:00Z', 'busy', false, '[]', '[]', '[]', u.id
+                    3600, false, '2027-01-01T00:00:00Z', '2027-01-01T01:00:00Z', '2027-01-01T01:00:00Z', 'busy', false, '[]', '[]',
+                    '[]', u.id
                   FROM users u, generate_series(1, 350) n WHERE email = '%1$s'
-                  RETURNING id, utc_start, created_by
+                  RETURNING id, utc_start, series_end, created_by
                 )
-                INSERT INTO participants (id, meeting_id, utc_start, user_id, email, roles, participation_status)
-                SELECT gen_random_uuid(), id, utc_start, created_by, '%1$s', '{owner}', 'accepted' FROM more
+                INSERT INTO participants (id, meeting_id, utc_start, series_end, user_id, email, roles, participation_status)
+                SELECT gen_random_uuid(), id, utc_start, series_end, created_by, '%1$s', '{owner}', 'accepted' FROM more
                 """.formatted(ana.email()));
         services.authRows("""
                 INSERT INTO audit (event, user_id, origin, detail)
