@@ -1,5 +1,6 @@
 package dev.rollcall.meeting;
 
+import static dev.rollcall.meeting.running.MeetingJson.byEmail;
 import static dev.rollcall.meeting.running.MeetingJson.byId;
 import static dev.rollcall.meeting.running.MeetingJson.meeting;
 import static dev.rollcall.meeting.running.Waiting.eventually;
@@ -12,6 +13,7 @@ import dev.rollcall.meeting.running.MeetingServer;
 import dev.rollcall.meeting.running.Person;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Issue 4, point 10: what somebody leads who is disabled passes to a chair, or is cancelled; they keep their places. */
@@ -52,6 +54,35 @@ class DisabledUsersTest {
                                 id))
                 .contains("false true", "true false")
                 .doesNotContain("true true", "false false");
+    }
+
+    @Test
+    void theOthersAreMailedThatItIsCancelledAndWhoIsDisabledIsNot() {
+        String guest = "guest." + UUID.randomUUID() + "@example.com";
+        server.created(ana, ahead.inviting(byId(ben), byEmail(guest)));
+        auth.mails().await(ben.email(), 1);
+        auth.mails().await(guest, 1);
+
+        disable(ana);
+
+        assertThat(auth.mails().await(ben.email(), 2).get(1).subject()).startsWith("Cancelled");
+        assertThat(auth.mails().await(guest, 2).get(1).subject()).startsWith("Cancelled");
+        assertThat(auth.mails().to(ana.email())).isEmpty();
+    }
+
+    @Test
+    void theRoomOfWhatIsCancelledIsFreeForOthers() {
+        String room = server.call("/v1/rooms")
+                .by(auth.registerAdmin("Ada", "Adams"))
+                .post(Map.of("name", "Room " + UUID.randomUUID()))
+                .text("/id");
+        MeetingJson booking = ahead.with("location", Map.of("room_id", room));
+        server.created(ana, booking);
+        server.create(ben, booking).expectProblem(409, "conflict");
+
+        disable(ana);
+
+        server.create(ben, booking).expect(201);
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.rollcall.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,32 @@ class DisabledUserTest {
 
         String token = product.logInAs(ana.email()).accessToken();
         product.meeting(location).token(token).get().expect(200);
+    }
+
+    @Test
+    void whatADeactivatedUserLedIsCancelledForTheOthersWhoAreMailedIt() {
+        Product.Person ana = product.newPerson();
+        Product.Person ben = product.newPerson();
+        String location = product.meeting("/v1/meetings")
+                .token(ana.accessToken())
+                .post("""
+                      {"title": "Weekly review", "start": "2027-03-01T09:00:00", "time_zone": "Europe/Berlin",
+                       "duration": "PT30M", "participants": [{"user_id": "%s"}]}
+                      """.formatted(ben.userId()))
+                .expect(201)
+                .header("Location");
+
+        patch(ana, "{\"is_active\": false}").expect(200);
+
+        product.mail().await(ben.email(), mail -> mail.subject().startsWith("Cancelled"), Duration.ofSeconds(20));
+        String status = product.meeting(location)
+                .token(ben.accessToken())
+                .get()
+                .expect(200)
+                .json()
+                .at("/status")
+                .asText();
+        assertThat(status).isEqualTo("cancelled");
     }
 
     @Test

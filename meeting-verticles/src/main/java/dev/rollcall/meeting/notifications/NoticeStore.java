@@ -66,7 +66,7 @@ public final class NoticeStore {
                             a.user_id, a.email, coalesce(a.user_id::text, lower(a.email)) AS recipient
                           FROM meetings m CROSS JOIN audience a LEFT JOIN users u ON u.id = a.user_id
                           WHERE m.id = $1 AND m.series_end > now()
-                            AND a.user_id IS DISTINCT FROM $6
+                            AND (a.user_id IS NULL OR a.user_id IS DISTINCT FROM $6)
                             AND ($7 = 'all' OR a.user_id IS NULL)
                             AND (a.user_id IS NULL OR u.is_active)
                             AND coalesce(a.email, '') NOT LIKE 'former-%@rollcall.invalid'
