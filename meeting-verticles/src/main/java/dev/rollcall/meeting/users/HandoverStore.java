@@ -45,11 +45,12 @@ final class HandoverStore {
                 }));
     }
 
+    /** All that they take part in, since whoever owns one may be handing it to them right now. */
     private Future<Void> lock() {
         return transaction.run("""
                         SELECT FROM meetings m WHERE %s AND EXISTS (
                           SELECT FROM participants p
-                          WHERE p.meeting_id = m.id AND p.user_id = ANY ($1) AND 'owner' = ANY (p.roles))
+                          WHERE p.meeting_id = m.id AND p.user_id = ANY ($1))
                         ORDER BY m.id FOR UPDATE
                         """.formatted(AHEAD), (Object) owners).mapEmpty();
     }

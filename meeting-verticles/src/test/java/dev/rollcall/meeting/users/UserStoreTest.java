@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.users;
 
 import static dev.rollcall.meeting.running.Waiting.await;
+import static dev.rollcall.meeting.running.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.embedded.Servers;
@@ -12,6 +13,7 @@ import dev.rollcall.sql.Database;
 import dev.rollcall.sql.DatabaseSettings;
 import dev.rollcall.sql.Migrations;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,41 +129,9 @@ class UserStoreTest {
         List<UserId> people =
                 Stream.generate(() -> new UserId(UUID.randomUUID())).limit(12).toList();
         people.forEach(person -> apply(1, fact(person, 1, UserFact.CREATED, Map.of())));
-        // each leads one meeting, which the next chairs and the one after attends
-        await(database.run("""
-                        WITH people AS (
-                          SELECT id, n FROM unnest($1::uuid[]) WITH ORDINALITY AS p (id, n)
-                        ), led AS (
-                          INSERT INTO meetings (id, uid, status, visibility, title, start_local, time_zone, duration_seconds,
-                            all_day, utc_start, utc_end, series_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
-                          SELECT gen_random_uuid(), gen_random_uuid(), 'confirmed', 'public', 'Review', '2099-01-01', 'UTC',
-                            3600, false, '2099-01-01T00:00:00Z', '2099-01-01T01:00:00Z', '2099-01-01T01:00:00Z', 'busy', false, '[]', '[]', '[]', id
-                          FROM people
-                          RETURNING id, utc_start, series_end, created_by
-                        )
-                        INSERT INTO participants (id, meeting_id, utc_start, series_end, user_id, email, roles, participation_status)
-                        SELECT gen_random_uuid(), led.id, utc_start, series_end, other.id, other.id || '@example.com',
-                          CASE (other.n - leader.n + 12) % 12 WHEN 0 THEN '{owner}'::text[] WHEN 1 THEN '{chair}'
-                            ELSE '{attendee}' END, 'accepted'
-                        FROM led JOIN people leader ON leader.id = created_by
-                        JOIN people other ON (other.n - leader.n + 12) % 12 < 3
-                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
-        Random random = new Random(11);
-        List<Future<Void>> nodes = new ArrayList<>();
-        for (int node = 0; node < 4; node++) {
-            List<UserId> order = new ArrayList<>(people);
-            Collections.shuffle(order, random);
-            Future<Void> pages = Future.succeededFuture();
-            for (int from = 0; from < order.size(); from += 3) {
-                List<UserFact> page = order.subList(from, from + 3).stream()
-                        .map(person -> fact(person, 2, UserFact.DELETED, Map.of()))
-                        .toList();
-                pages = pages.compose(before -> untilItWorks(page));
-            }
-            nodes.add(pages);
-        }
+        eachLeadsAMeeting(people);
 
-        await(Future.all(nodes));
+        onFourNodesAtOnce(people, person -> fact(person, 2, UserFact.DELETED, Map.of()));
 
         var meetings = await(
                 database.run("""
@@ -180,6 +151,123 @@ class UserStoreTest {
                     .as("one for each who left, or fewer")
                     .isBetween(2L, 4L);
         });
+    }
+
+    @Test
+    void nodesThatDisablePeopleAtOnceEndUpWithTheSame() {
+        List<UserId> people =
+                Stream.generate(() -> new UserId(UUID.randomUUID())).limit(12).toList();
+        people.forEach(person -> apply(1, fact(person, 1, UserFact.CREATED, Map.of("is_active", true))));
+        eachLeadsAMeeting(people);
+
+        onFourNodesAtOnce(people, person -> fact(person, 2, UserFact.UPDATED, Map.of("is_active", false)));
+
+        var meetings = await(
+                database.run("""
+                        SELECT status, sequence, version, (
+                          SELECT count(*) FROM participants p
+                          WHERE p.meeting_id = m.id AND 'owner' = ANY (roles)) AS owners, (
+                          SELECT count(*) FROM participants p
+                          WHERE p.meeting_id = m.id AND email = former_address(p.id)) AS former, (
+                          SELECT count(*) FROM changes
+                          WHERE data ->> 'meeting_id' = m.id::text AND type = 'meeting.cancelled') AS told
+                        FROM meetings m WHERE created_by = ANY ($1)
+                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+        assertThat(meetings).hasSize(12).allSatisfy(meeting -> {
+            assertThat(meeting.getString("status")).isEqualTo("cancelled");
+            assertThat(meeting.getInteger("sequence")).as("cancelled once").isEqualTo(1);
+            assertThat(meeting.getLong("told")).as("told once").isEqualTo(1);
+            assertThat(meeting.getLong("owners")).isEqualTo(1);
+            assertThat(meeting.getLong("former")).isZero();
+            assertThat(meeting.getLong("version"))
+                    .as("cancelled, and before that handed on at most once")
+                    .isBetween(2L, 3L);
+        });
+    }
+
+    /** They are made owner by a transaction that has not ended when the news of them comes. */
+    @Test
+    void whoIsMadeOwnerWhileTheyAreDisabledDoesNotStayOwner() {
+        List<UserId> people =
+                Stream.generate(() -> new UserId(UUID.randomUUID())).limit(12).toList();
+        people.forEach(person -> apply(1, fact(person, 1, UserFact.CREATED, Map.of("is_active", true))));
+        eachLeadsAMeeting(people);
+        UUID leader = people.get(0).value();
+        UserId heir = people.get(1);
+        Promise<Void> mayEnd = Promise.promise();
+        Promise<Void> isWritten = Promise.promise();
+        Future<Void> handover = database.transaction(transaction -> transaction
+                .run("SELECT FROM meetings WHERE created_by = $1 FOR UPDATE", leader)
+                .compose(locked -> giveRole(transaction, leader, leader, "chair"))
+                .compose(steppedDown -> giveRole(transaction, leader, heir.value(), "owner"))
+                .onSuccess(written -> isWritten.complete())
+                .compose(written -> mayEnd.future()));
+        await(isWritten.future());
+
+        Future<Void> disabled = store.apply(List.of(fact(heir, 2, UserFact.UPDATED, Map.of("is_active", false))), 2);
+        eventually("it is done, or waits for the handover", () -> disabled.isComplete() || somethingWaits());
+        mayEnd.complete();
+        await(Future.all(handover, disabled));
+
+        var owners = await(database.run("""
+                SELECT p.user_id FROM participants p JOIN meetings m ON m.id = p.meeting_id
+                WHERE m.created_by = $1 AND 'owner' = ANY (p.roles)
+                """, leader));
+        assertThat(owners).extracting(row -> row.getUUID("user_id")).containsExactly(leader);
+    }
+
+    private static Future<Void> giveRole(Database.Transaction transaction, UUID leader, UUID user, String role) {
+        return transaction.run("""
+                        UPDATE participants p SET roles = ARRAY[$3]
+                        FROM meetings m WHERE m.id = p.meeting_id AND m.created_by = $1 AND p.user_id = $2
+                        """, leader, user, role).mapEmpty();
+    }
+
+    private static boolean somethingWaits() {
+        return await(database.run("""
+                        SELECT FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """)).size() > 0;
+    }
+
+    /** The next of them chairs it, and the one after attends. */
+    private static void eachLeadsAMeeting(List<UserId> people) {
+        await(database.run("""
+                        WITH people AS (
+                          SELECT id, n FROM unnest($1::uuid[]) WITH ORDINALITY AS p (id, n)
+                        ), led AS (
+                          INSERT INTO meetings (id, uid, status, visibility, title, start_local, time_zone, duration_seconds,
+                            all_day, utc_start, utc_end, series_end, free_busy_status, hide_participants, alerts, agenda, links, created_by)
+                          SELECT gen_random_uuid(), gen_random_uuid(), 'confirmed', 'public', 'Review', '2099-01-01', 'UTC',
+                            3600, false, '2099-01-01T00:00:00Z', '2099-01-01T01:00:00Z', '2099-01-01T01:00:00Z', 'busy', false, '[]', '[]', '[]', id
+                          FROM people
+                          RETURNING id, utc_start, series_end, created_by
+                        )
+                        INSERT INTO participants (id, meeting_id, utc_start, series_end, user_id, email, roles, participation_status)
+                        SELECT gen_random_uuid(), led.id, utc_start, series_end, other.id, other.id || '@example.com',
+                          CASE (other.n - leader.n + 12) % 12 WHEN 0 THEN '{owner}'::text[] WHEN 1 THEN '{chair}'
+                            ELSE '{attendee}' END, 'accepted'
+                        FROM led JOIN people leader ON leader.id = created_by
+                        JOIN people other ON (other.n - leader.n + 12) % 12 < 3
+                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+    }
+
+    /** Each reads it page by page in an order of its own. */
+    private void onFourNodesAtOnce(List<UserId> people, Function<UserId, UserFact> told) {
+        Random random = new Random(11);
+        List<Future<Void>> nodes = new ArrayList<>();
+        for (int node = 0; node < 4; node++) {
+            List<UserId> order = new ArrayList<>(people);
+            Collections.shuffle(order, random);
+            Future<Void> pages = Future.succeededFuture();
+            for (int from = 0; from < order.size(); from += 3) {
+                List<UserFact> page =
+                        order.subList(from, from + 3).stream().map(told).toList();
+                pages = pages.compose(before -> untilItWorks(page));
+            }
+            nodes.add(pages);
+        }
+        await(Future.all(nodes));
     }
 
     /** As the follower does: what failed comes again at its next turn. */
