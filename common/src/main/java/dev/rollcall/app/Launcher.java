@@ -9,6 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /** Runs a service as a process: until SIGTERM or Ctrl-C, then stops it in order before the JVM goes. */
 public final class Launcher {
+    static {
+        Logging.start();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
     private static final int STOP_SECONDS = 30;
 

@@ -1,10 +1,10 @@
 package dev.rollcall.quickstart;
 
+import dev.rollcall.app.Logging;
 import dev.rollcall.app.SettingsException;
 import dev.rollcall.embedded.PortTakenException;
 import java.nio.file.Path;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** {@code ./run}: everything in one process, until Ctrl-C. */
 public final class QuickstartMain {
@@ -39,7 +39,7 @@ public final class QuickstartMain {
             System.setProperty("rollcall.log", file.toString());
             System.setProperty("logback.configurationFile", "logback-quickstart.xml");
         }
-        LoggerFactory.getILoggerFactory(); // now, and not by many threads at once
+        Logging.start();
     }
 
     private static void stop(Quickstart quickstart) {
