@@ -174,6 +174,7 @@ public final class StreamsVerticle extends VerticleBase {
     }
 
     private void reset(Subscription one) {
+        metrics.reset();
         startFrom(one, cursor -> one.stream.send(String.valueOf(cursor), RESET, notice(cursor, RESET)));
     }
 
