@@ -89,7 +89,8 @@ public final class Node {
             Config config = new XmlConfigBuilder(xml).build();
             var network = config.getNetworkConfig();
             network.setPort(settings.port()).setPortAutoIncrement(false);
-            network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
+            // not as its interface: by that Hazelcast picks among the addresses of named members, too
+            config.setProperty("hazelcast.local.localAddress", address(settings.host()));
             network.getJoin().getTcpIpConfig().setEnabled(true);
             settings.members().forEach(network.getJoin().getTcpIpConfig()::addMember);
             return config;
@@ -98,7 +99,7 @@ public final class Node {
         }
     }
 
-    /** Hazelcast knows its interfaces by address alone. */
+    /** Hazelcast knows its own host by address alone. */
     private static String address(String host) {
         try {
             return InetAddress.getByName(host).getHostAddress();

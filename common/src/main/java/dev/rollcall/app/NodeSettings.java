@@ -70,7 +70,7 @@ public record NodeSettings(
     }
 
     private static ClusterSettings cluster(Settings settings) {
-        String host = settings.text("CLUSTER_HOST", "127.0.0.1");
+        String host = LocalAddress.of("CLUSTER_HOST", settings.text("CLUSTER_HOST", "127.0.0.1"));
         String certificate = settings.text("BUS_TLS_CERT", null);
         if (certificate == null && !Peers.isLoopback(host)) {
             throw new SettingsException(

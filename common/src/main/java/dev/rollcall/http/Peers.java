@@ -21,12 +21,12 @@ public final class Peers {
 
     /** What one client can well have to itself: an IPv4 address, or of an IPv6 address the first 64 bits (RFC 6177). */
     public static String network(String ip) {
-        return TrustedProxies.address(ip).map(Peers::network).orElse(ip);
+        return IpRange.address(ip).map(Peers::network).orElse(ip);
     }
 
     /** Where a client stays as its address changes by the day: 24 bits of an IPv4 address, 48 of an IPv6 address. */
     public static String neighbourhood(String ip) {
-        return TrustedProxies.address(ip)
+        return IpRange.address(ip)
                 .map(address ->
                         prefix(address, address instanceof Inet6Address ? NEIGHBOURHOOD_BYTES : NEIGHBOURHOOD_BYTES_V4))
                 .orElse(ip);

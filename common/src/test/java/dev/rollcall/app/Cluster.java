@@ -42,16 +42,19 @@ public final class Cluster {
     }
 
     static Node join(Service service, String host, Set<String> members) throws Exception {
+        return join(service, SERVICE_KEY, new ClusterSettings(host, 0, members, 0, null));
+    }
+
+    public static Node join(Service service, String serviceKey, ClusterSettings cluster) throws Exception {
         BusSettings bus = new BusSettings(
                 service,
                 "",
-                SERVICE_KEY,
+                serviceKey,
                 Duration.ofSeconds(5),
                 BusSettings.MAX_IN_FLIGHT,
                 BREAKER_FAILURES,
                 BusSettings.BREAKER_RESET);
-        ClusterSettings cluster = new ClusterSettings(host, 0, members, 0, null);
-        NodeSettings settings = new NodeSettings(bus, cluster, null, null, null, null, SERVICE_KEY);
+        NodeSettings settings = new NodeSettings(bus, cluster, null, null, null, null, serviceKey);
         return Await.result(Node.join(settings, Map.of(), Clock.systemUTC()));
     }
 }

@@ -161,6 +161,19 @@ class SettingsTest {
     }
 
     @Test
+    void ofANetworkTheBusTakesTheAddressThatTheMachineHasInIt() {
+        assertThat(read(Map.of("CLUSTER_HOST", "127.0.0.0/8")).cluster().host()).isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"198.51.100.0/24", "0.0.0.0/0", "127.0.0.0/33", "here/8"})
+    void aNetworkInWhichTheMachineHasNotOneAddressIsRefused(String network) {
+        assertThatThrownBy(() -> read(Map.of("CLUSTER_HOST", network)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("CLUSTER_HOST must be a ");
+    }
+
+    @Test
     void withACertificateTheBusMayListenAnywhere() {
         ClusterSettings cluster = read(Map.of(
                         "CLUSTER_HOST", "192.0.2.1",

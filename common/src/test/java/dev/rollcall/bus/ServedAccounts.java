@@ -50,7 +50,7 @@ final class ServedAccounts extends VerticleBase {
         ServedAccounts served = new ServedAccounts(node.bus());
         served.deployment = Await.result(node.vertx().deployVerticle(served));
         for (Bus asker : askers) {
-            Await.result(reached(asker));
+            reached(asker);
         }
         return served;
     }
@@ -69,10 +69,14 @@ final class ServedAccounts extends VerticleBase {
         return actor.stop();
     }
 
-    /** The news of who listens where spreads by itself. */
-    private static Future<User> reached(Bus asker) {
+    /** Waits for the news of who listens where, which spreads by itself. */
+    static void reached(Bus asker) throws Exception {
+        Await.result(askUntilAnswered(asker));
+    }
+
+    private static Future<User> askUntilAnswered(Bus asker) {
         return asker.ask(new Accounts.Find(ID))
-                .recover(e -> asker.vertx().timer(1, TimeUnit.MILLISECONDS).compose(turn -> reached(asker)));
+                .recover(e -> asker.vertx().timer(1, TimeUnit.MILLISECONDS).compose(turn -> askUntilAnswered(asker)));
     }
 
     private static Future<Done> done() {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An SMTP server on 127.0.0.1 that takes mail for everybody, and a mailbox over HTTP that shows it. */
+/** An SMTP server, on 127.0.0.1 unless it is told otherwise, that takes mail for everybody, and a mailbox over HTTP that shows it. */
 public final class MailServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
     private static final String SMTP = "SMTP";
@@ -31,14 +32,17 @@ public final class MailServer implements AutoCloseable {
     private final MailReception reception;
     private final ExecutorService httpThreads = Executors.newFixedThreadPool(HTTP_THREADS);
     private final HttpServer http;
+    private final InetAddress host;
     private final int smtpPort;
     private SmtpServer smtp;
 
-    private MailServer(int smtpPort, int httpPort, Optional<DataDirectory> directory) throws IOException {
+    private MailServer(InetAddress host, int smtpPort, int httpPort, Optional<DataDirectory> directory)
+            throws IOException {
+        this.host = host;
         this.directory = directory;
         this.mailbox = new Mailbox(directory.map(DataDirectory::path));
         this.reception = MailReception.into(mailbox);
-        this.http = listen(httpPort);
+        this.http = listen(host, httpPort);
         http.setExecutor(httpThreads);
         http.createContext("/", new MailRoutes(mailbox));
         http.start();
@@ -53,12 +57,17 @@ public final class MailServer implements AutoCloseable {
 
     /** Starts with an empty mailbox in memory; port 0 is any free one. Fails with {@link PortTakenException}. */
     public static MailServer start(int smtpPort, int httpPort) {
-        return start(smtpPort, httpPort, Optional.empty());
+        return start(Ports.loopback(), smtpPort, httpPort);
+    }
+
+    /** The same, on another address of this machine. */
+    static MailServer start(InetAddress host, int smtpPort, int httpPort) {
+        return start(host, smtpPort, httpPort, Optional.empty());
     }
 
     /** The same, with a mailbox that outlives it in this directory, which may be in use ({@link DataInUseException}). */
     public static MailServer start(int smtpPort, int httpPort, Path dataDir) {
-        return start(smtpPort, httpPort, Optional.of(DataDirectory.claim(dataDir, KIND)));
+        return start(Ports.loopback(), smtpPort, httpPort, Optional.of(DataDirectory.claim(dataDir, KIND)));
     }
 
     public int smtpPort() {
@@ -121,9 +130,9 @@ public final class MailServer implements AutoCloseable {
         directory.ifPresent(DataDirectory::close);
     }
 
-    private static MailServer start(int smtpPort, int httpPort, Optional<DataDirectory> directory) {
+    private static MailServer start(InetAddress host, int smtpPort, int httpPort, Optional<DataDirectory> directory) {
         try {
-            return new MailServer(smtpPort, httpPort, directory);
+            return new MailServer(host, smtpPort, httpPort, directory);
         } catch (IOException e) {
             directory.ifPresent(DataDirectory::close);
             throw new UncheckedIOException("Cannot start the mail server", e);
@@ -134,8 +143,8 @@ public final class MailServer implements AutoCloseable {
     }
 
     private synchronized int startSmtp(int port) {
-        var starting =
-                new SmtpServer(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP), reception.asManagers());
+        var starting = new SmtpServer(
+                new ServerSetup(port, host.getHostAddress(), ServerSetup.PROTOCOL_SMTP), reception.asManagers());
         starting.startService();
         try {
             if (!starting.waitTillRunning(STARTING.toMillis())) {
@@ -149,9 +158,9 @@ public final class MailServer implements AutoCloseable {
         return port;
     }
 
-    private static HttpServer listen(int port) throws IOException {
+    private static HttpServer listen(InetAddress host, int port) throws IOException {
         try {
-            return HttpServer.create(new InetSocketAddress(Ports.loopback(), port), 0);
+            return HttpServer.create(new InetSocketAddress(host, port), 0);
         } catch (BindException taken) {
             throw new PortTakenException(port, MAILBOX, taken);
         }
