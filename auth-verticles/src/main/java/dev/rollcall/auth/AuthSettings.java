@@ -47,10 +47,7 @@ public record AuthSettings(
     static AuthSettings load(Map<String, String> environment) {
         Settings settings = Settings.load("auth.properties", environment);
         NodeSettings node = NodeSettings.read(settings, Service.AUTH, "AUTH_DATABASE_URL", 5001);
-        URI url = settings.url(
-                "AUTH_SERVICE_URL",
-                WEB,
-                URI.create("http://127.0.0.1:" + node.http().port()));
+        URI url = settings.url("AUTH_SERVICE_URL", WEB, node.http().local());
         Argon2Settings usual = Argon2Settings.DEFAULT;
         return new AuthSettings(
                 node,

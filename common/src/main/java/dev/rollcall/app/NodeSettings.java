@@ -1,6 +1,7 @@
 package dev.rollcall.app;
 
 import dev.rollcall.bus.BusSettings;
+import dev.rollcall.http.Certificate;
 import dev.rollcall.http.HttpSettings;
 import dev.rollcall.http.Peers;
 import dev.rollcall.http.TrustedProxies;
@@ -45,7 +46,8 @@ public record NodeSettings(
                         settings.port("HTTP_PORT", httpPort),
                         origins(settings),
                         proxies(settings),
-                        settings.decimal("RATE_LIMIT_SCALE", 0, 1_000_000, 1)),
+                        settings.decimal("RATE_LIMIT_SCALE", 0, 1_000_000, 1),
+                        certificate(settings)),
                 database(settings, databaseSetting),
                 redis(settings),
                 jwtSecret,
@@ -79,13 +81,22 @@ public record NodeSettings(
         }
         ClusterSettings.Tls tls = certificate == null
                 ? null
-                : new ClusterSettings.Tls(certificate, settings.text("BUS_TLS_KEY"), settings.text("BUS_TLS_CA"));
+                : new ClusterSettings.Tls(
+                        settings.file("BUS_TLS_CERT"), settings.file("BUS_TLS_KEY"), settings.file("BUS_TLS_CA"));
         return new ClusterSettings(
                 host,
                 settings.port("CLUSTER_PORT", 5701),
                 settings.list("CLUSTER_MEMBERS"),
                 settings.port("BUS_PORT", 0),
                 tls);
+    }
+
+    /** Null for plain HTTP, behind something that speaks TLS. */
+    private static Certificate certificate(Settings settings) {
+        if (settings.text("HTTP_TLS_CERT", null) == null && settings.text("HTTP_TLS_KEY", null) == null) {
+            return null;
+        }
+        return new Certificate(settings.file("HTTP_TLS_CERT"), settings.file("HTTP_TLS_KEY"));
     }
 
     /** As browsers write them (RFC 6454, section 6.2): any other form would never match. */

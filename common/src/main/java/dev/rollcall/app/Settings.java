@@ -87,6 +87,15 @@ public final class Settings {
         return properties;
     }
 
+    /** The path of a file that can be read. */
+    public String file(String name) {
+        String path = text(name);
+        if (!Files.isRegularFile(Path.of(path)) || !Files.isReadable(Path.of(path))) {
+            throw new SettingsException(name, "must be a file that can be read, unlike " + path);
+        }
+        return path;
+    }
+
     /** The value, or {@code otherwise} when it is absent or empty. */
     public String text(String name, String otherwise) {
         String value = values.get(name);

@@ -59,15 +59,22 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(settings.host())
-                        .setPort(settings.port() == 0 ? ANY_SHARED : settings.port())
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setMaxFormAttributeSize(MAX_BODY_BYTES)
-                        .setReuseAddress(true))
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port() == 0 ? ANY_SHARED : settings.port())
+                .setIdleTimeout(IDLE_SECONDS)
+                .setMaxFormAttributeSize(MAX_BODY_BYTES)
+                .setReuseAddress(true);
+        Certificate certificate = settings.certificate();
+        if (certificate != null) {
+            options.setSsl(true).setUseAlpn(false).setKeyCertOptions(certificate.files());
+        }
+        server = vertx.createHttpServer(options)
                 .requestHandler(router())
                 .invalidRequestHandler(UnreadableRequests::refuse);
-        return server.listen();
+        return certificate == null
+                ? server.listen()
+                : server.listen().compose(listening -> certificate.follow(vertx, listening));
     }
 
     /** Lets the requests under way finish, for a while. */

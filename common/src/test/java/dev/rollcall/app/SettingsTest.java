@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rollcall.bus.BusSettings;
+import dev.rollcall.http.Certificate;
 import dev.rollcall.protocol.Service;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,9 @@ class SettingsTest {
             "AUTH_DATABASE_URL", "postgresql://auth:p4ssw0rd@db.example:6543/auth_db?sslmode=require",
             "REDIS_URL", "redis://:p4ssw0rd@redis.example:6380/1",
             "CORS_ALLOWED_ORIGINS", "https://app.example.com, http://localhost:3000");
+
+    @TempDir
+    Path files;
 
     @Test
     void goodSettingsAreRead() {
@@ -145,11 +150,12 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "nobody.invalid"})
-    void beyondLoopbackTheBusNeedsACertificate(String host) {
+    void beyondLoopbackTheBusNeedsACertificate(String host) throws Exception {
+        String certificate = file("node.pem");
         assertThatThrownBy(() -> read(Map.of("CLUSTER_HOST", host)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("BUS_TLS_CERT ");
-        assertThatThrownBy(() -> read(Map.of("CLUSTER_HOST", host, "BUS_TLS_CERT", "node.pem")))
+        assertThatThrownBy(() -> read(Map.of("CLUSTER_HOST", host, "BUS_TLS_CERT", certificate)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("BUS_TLS_KEY ");
     }
@@ -174,15 +180,39 @@ class SettingsTest {
     }
 
     @Test
-    void withACertificateTheBusMayListenAnywhere() {
+    void withACertificateTheBusMayListenAnywhere() throws Exception {
+        ClusterSettings.Tls tls = new ClusterSettings.Tls(file("node.pem"), file("node.key"), file("ca.pem"));
+
         ClusterSettings cluster = read(Map.of(
                         "CLUSTER_HOST", "192.0.2.1",
-                        "BUS_TLS_CERT", "node.pem",
-                        "BUS_TLS_KEY", "node.key",
-                        "BUS_TLS_CA", "ca.pem"))
+                        "BUS_TLS_CERT", tls.certificate(),
+                        "BUS_TLS_KEY", tls.key(),
+                        "BUS_TLS_CA", tls.authority()))
                 .cluster();
 
-        assertThat(cluster.tls()).isEqualTo(new ClusterSettings.Tls("node.pem", "node.key", "ca.pem"));
+        assertThat(cluster.tls()).isEqualTo(tls);
+    }
+
+    @Test
+    void aServiceSpeaksTlsToItsClientsWhenItHasBothFiles() throws Exception {
+        String certificate = file("node.pem");
+        String key = file("node.key");
+
+        assertThat(read(Map.of("HTTP_TLS_CERT", certificate, "HTTP_TLS_KEY", key))
+                        .http()
+                        .certificate())
+                .isEqualTo(new Certificate(certificate, key));
+        assertThat(read(Map.of()).http().certificate()).isNull();
+        assertThatThrownBy(() -> read(Map.of("HTTP_TLS_CERT", certificate)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("HTTP_TLS_KEY ");
+        assertThatThrownBy(() -> read(Map.of("HTTP_TLS_CERT", certificate, "HTTP_TLS_KEY", key + ".old")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("HTTP_TLS_KEY must be a file that can be read");
+    }
+
+    private String file(String name) throws IOException {
+        return Files.writeString(files.resolve(name), "").toString();
     }
 
     @Test

@@ -66,7 +66,7 @@ final class TestService implements ServiceStart.Parts {
                         BusSettings.BREAKER_FAILURES,
                         BusSettings.BREAKER_RESET),
                 new ClusterSettings("127.0.0.1", 0, Set.of(), 0, null),
-                new HttpSettings("127.0.0.1", httpPort, Set.of(), TrustedProxies.of(Set.of()), 0),
+                new HttpSettings("127.0.0.1", httpPort, Set.of(), TrustedProxies.of(Set.of()), 0, null),
                 new DatabaseSettings(PgConnectOptions.fromUri(databaseUrl), 2, 100),
                 redisUrl,
                 JWT_SECRET_KEY,

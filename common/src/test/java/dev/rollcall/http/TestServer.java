@@ -91,8 +91,25 @@ final class TestServer {
     private static TestServer start(
             Vertx vertx, Set<String> proxies, double rateLimitScale, Database database, List<Routes> more)
             throws Exception {
-        HttpSettings settings =
-                new HttpSettings("127.0.0.1", 0, Set.of(ORIGIN), TrustedProxies.of(proxies), rateLimitScale);
+        return start(
+                vertx,
+                new HttpSettings("127.0.0.1", 0, Set.of(ORIGIN), TrustedProxies.of(proxies), rateLimitScale, null),
+                database,
+                more);
+    }
+
+    /** One that speaks TLS. */
+    static TestServer start(Certificate certificate) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        return start(
+                vertx,
+                new HttpSettings("127.0.0.1", 0, Set.of(ORIGIN), TrustedProxies.of(Set.of()), 0, certificate),
+                TestDatabase.migrated(vertx).open(vertx),
+                List.of());
+    }
+
+    private static TestServer start(Vertx vertx, HttpSettings settings, Database database, List<Routes> more)
+            throws Exception {
         Redis redis = Redis.createClient(vertx, Servers.redis().url());
         RateLimits limits = new RateLimits(
                 redis, "test-" + UUID.randomUUID(), settings.rateLimitScale(), SECRET, Clock.systemUTC());

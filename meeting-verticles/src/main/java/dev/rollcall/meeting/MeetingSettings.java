@@ -24,7 +24,7 @@ public record MeetingSettings(NodeSettings node, Retention retention, String pag
     static MeetingSettings load(Map<String, String> environment) {
         Settings settings = Settings.load("meeting.properties", environment);
         NodeSettings node = NodeSettings.read(settings, Service.MEETING, "DATABASE_URL", 5000);
-        URI own = URI.create("http://127.0.0.1:" + node.http().port());
+        URI own = node.http().local();
         String pages =
                 settings.url("FRONTEND_URL", Set.of("http", "https"), own).toString();
         return new MeetingSettings(
