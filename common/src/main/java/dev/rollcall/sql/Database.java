@@ -85,9 +85,13 @@ public final class Database {
                         .recover(SqlFailures::map);
     }
 
-    /** Runs several statements as one: all are kept, or none. */
+    /**
+     * Runs several statements as one: all are kept, or none. The work is done again from its beginning when it was the one
+     * to give way to others, and so does nothing but through its transaction.
+     */
     public <T> Future<T> transaction(Function<Transaction, Future<T>> work) {
-        return (rehearses ? rehearse(work) : transactions.withTransaction(on(work))).recover(SqlFailures::map);
+        return Retrying.of(vertx, () -> rehearses ? rehearse(work) : transactions.withTransaction(on(work)))
+                .recover(SqlFailures::map);
     }
 
     private static <T> Function<SqlConnection, Future<T>> on(Function<Transaction, Future<T>> work) {
@@ -116,7 +120,10 @@ public final class Database {
         }
 
         public Future<RowSet<Row>> run(String sql, Object... arguments) {
-            return connection.preparedQuery(sql).execute(Tuple.wrap(arguments)).recover(SqlFailures::map);
+            return connection
+                    .preparedQuery(sql)
+                    .execute(Tuple.wrap(arguments))
+                    .recover(e -> Retrying.gaveWay(e) ? Future.failedFuture(e) : SqlFailures.map(e));
         }
     }
 }

@@ -34,7 +34,7 @@ final class Retrying {
         });
     }
 
-    private static boolean gaveWay(Throwable e) {
+    static boolean gaveWay(Throwable e) {
         return e instanceof PgException fault && GAVE_WAY.contains(String.valueOf(fault.getSqlState()));
     }
 }

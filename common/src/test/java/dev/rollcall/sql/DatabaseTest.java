@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class DatabaseTest {
     }
 
     @Test
-    void aDeadlockIsUnavailableForOneAndNothingForTheOther() throws Exception {
+    void ofTwoTransactionsInADeadlockTheOneThatGaveWayIsRunAgain() throws Exception {
         Await.result(database.run(INSERT, 1, "one"));
         Await.result(database.run(INSERT, 2, "two"));
         Promise<Void> first = Promise.promise();
@@ -143,10 +144,39 @@ class DatabaseTest {
 
         Future<RowSet<Row>> one = crosswise(1, first, second, 2);
         Future<RowSet<Row>> other = crosswise(2, second, first, 1);
-        Await.result(Future.join(one, other).transform(done -> Future.succeededFuture()));
+        Await.result(Future.all(one, other));
 
-        assertThat(List.of(one.succeeded(), other.succeeded())).containsExactlyInAnyOrder(true, false);
-        assertUnavailable(one.failed() ? one : other);
+        assertThat(text(database.run("SELECT string_agg(version::text, ' ') FROM things")))
+                .isEqualTo("2 2");
+    }
+
+    @Test
+    void serializableTransactionsThatRaceAreAllKept() throws Exception {
+        Await.result(database.run(INSERT, 1, "one"));
+
+        Await.result(Future.all(IntStream.range(0, 4)
+                .mapToObj(i -> database.transaction(tx -> tx.run("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                        .compose(set -> tx.run("SELECT version FROM things WHERE id = 1"))
+                        .compose(read -> tx.run(
+                                "UPDATE things SET version = $1 WHERE id = 1",
+                                read.iterator().next().getInteger(0) + 1))))
+                .toList()));
+
+        assertThat(text(database.run("SELECT version::text FROM things"))).isEqualTo("4");
+    }
+
+    @Test
+    void aTransactionThatGivesWayEveryTimeIsUnavailableAfterAFewTimes() throws Exception {
+        String giveWay = "DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure'; END $$";
+        AtomicInteger attempts = new AtomicInteger();
+
+        assertUnavailable(database.transaction(tx -> {
+            attempts.incrementAndGet();
+            return tx.run(INSERT, 1, "one").compose(done -> tx.run(giveWay));
+        }));
+
+        assertThat(attempts).hasValue(6);
+        assertThat(count()).isZero();
     }
 
     @Test
@@ -232,7 +262,7 @@ class DatabaseTest {
     private Future<RowSet<Row>> crosswise(int mine, Promise<Void> locked, Promise<Void> other, int theirs) {
         String update = "UPDATE things SET version = version + 1 WHERE id = $1";
         return database.transaction(tx -> tx.run(update, mine)
-                .onSuccess(done -> locked.complete())
+                .onSuccess(done -> locked.tryComplete())
                 .compose(done -> other.future())
                 .compose(done -> tx.run(update, theirs)));
     }
