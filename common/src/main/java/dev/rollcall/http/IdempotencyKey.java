@@ -30,12 +30,14 @@ import org.slf4j.LoggerFactory;
  * answer of that one. An answer that another try might better (401, 429 and from 500) is not kept.
  */
 public final class IdempotencyKey {
+    /** In characters; a key has at least one. */
+    public static final int MAX_LENGTH = 255;
+
     static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyKey.class);
     private static final String HEADER = "Idempotency-Key";
     private static final String IN_CONTEXT = "rollcall.idempotency-key";
-    private static final int MAX_LENGTH = 255;
     private static final Set<HttpMethod> CHANGING =
             Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 

@@ -12,7 +12,9 @@ import java.util.Set;
 /** The query parameters of a request: strictly those that the route knows, each once, all faults told at once. */
 public final class Params {
     public static final int DEFAULT_LIMIT = 20;
-    private static final int MAX_LIMIT = 100;
+
+    /** How many items a page may have. */
+    public static final int MAX_LIMIT = 100;
 
     private final RoutingContext context;
     private final Violations violations = new Violations();

@@ -1,6 +1,8 @@
 package dev.rollcall.meeting.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.http.IdempotencyKey;
+import dev.rollcall.http.Params;
 import dev.rollcall.meeting.people.ParticipantsVerticle;
 import dev.rollcall.meeting.recurrence.RecurrenceLimits;
 import java.time.Duration;
@@ -28,6 +30,7 @@ final class Limits {
 
     static final int SHORTEST_SEARCH = 2;
     static final int LONGEST_SEARCH = 100;
+    static final int ROOM_SEARCH = 255;
     static final int ROOM_CAPACITY = 10_000;
 
     /** As many as a series with a count can have. */
@@ -87,7 +90,13 @@ final class Limits {
             new Range(1, ROOM_NAME),
             new Range(1, ROOM_CAPACITY),
             new Range(1, FREE_BUSY_PEOPLE),
-            new Range(null, FREE_BUSY_DAYS));
+            new Range(null, FREE_BUSY_DAYS),
+            new Range(null, EMAIL),
+            new Range(null, LOCALE),
+            new Range(SHORTEST_SEARCH, LONGEST_SEARCH),
+            new Range(null, ROOM_SEARCH),
+            new Range(1, Params.MAX_LIMIT),
+            new Range(1, IdempotencyKey.MAX_LENGTH));
 
     private Limits() {}
 
@@ -121,7 +130,13 @@ final class Limits {
             Range roomName,
             Range roomCapacity,
             Range freeBusyPeople,
-            Range freeBusyDays) {}
+            Range freeBusyDays,
+            Range email,
+            Range locale,
+            Range directoryQ,
+            Range roomQ,
+            Range pageSize,
+            Range idempotencyKey) {}
 
     record Recurrence(
             List<String> frequencies,

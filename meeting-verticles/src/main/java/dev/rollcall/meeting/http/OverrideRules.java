@@ -23,7 +23,10 @@ final class OverrideRules {
         MeetingRules.checkStart(own.start(), allDay, pointer + "/start", violations);
         MeetingRules.checkDuration(own.duration(), allDay, pointer + "/duration", violations);
         MeetingRules.checkUrl(pointer + "/join_url", own.joinUrl(), violations);
-        if (own.title() != null && own.title().isBlank()) {
+        if (own.title() != null && own.title().isEmpty()) {
+            String detail = "must be 1 to %d characters".formatted(Limits.TITLE);
+            violations.add(new Violation(pointer + "/title", Violation.OUT_OF_RANGE, detail, 1));
+        } else if (own.title() != null && own.title().isBlank()) {
             violations.add(pointer + "/title", Violation.INVALID, "must not be blank");
         }
         rules.checkText("/title", own.title(), Limits.TITLE);

@@ -78,18 +78,21 @@ public final class ProfileRoutes implements Routes {
     private Future<Reply> search(RoutingContext context) {
         Params params = Params.of(context, "q", "cursor", "limit");
         String text = params.text("q");
-        if (text == null || text.strip().length() < Limits.SHORTEST_SEARCH || text.length() > Limits.LONGEST_SEARCH) {
-            params.violations()
-                    .add(
-                            "?q",
-                            Violation.OUT_OF_RANGE,
-                            "must be " + Limits.SHORTEST_SEARCH + " to " + Limits.LONGEST_SEARCH + " characters");
+        boolean tooShort = text == null || length(text.strip()) < Limits.SHORTEST_SEARCH;
+        if (tooShort || length(text) > Limits.LONGEST_SEARCH) {
+            String detail = "must be %d to %d characters".formatted(Limits.SHORTEST_SEARCH, Limits.LONGEST_SEARCH);
+            int limit = tooShort ? Limits.SHORTEST_SEARCH : Limits.LONGEST_SEARCH;
+            params.violations().add(new Violation("?q", Violation.OUT_OF_RANGE, detail, limit));
         } else if (!text.matches(Text.REGEXP)) {
             params.violations().add("?q", Violation.INVALID, "must be text on a single line");
         }
         var query = new Directory.Search(text, params.text("cursor"), params.limit());
         params.throwIfWrong();
         return bus.ask(query).map(Reply::ok);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     private Future<Reply> find(RoutingContext context) {

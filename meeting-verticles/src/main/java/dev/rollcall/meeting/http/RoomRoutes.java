@@ -28,7 +28,6 @@ import java.util.function.Function;
 /** The rooms: every signed-in user finds them, administrators change them. */
 public final class RoomRoutes implements Routes {
     private static final String ADMIN = "admin";
-    private static final int LONGEST_SEARCH = 255;
 
     /** How often a change to whichever version it finds is tried, when others keep changing the room. */
     private static final int ATTEMPTS = 5;
@@ -66,9 +65,14 @@ public final class RoomRoutes implements Routes {
 
     private static String text(Params params) {
         String text = params.text("q");
-        if (text != null && !(text.length() <= LONGEST_SEARCH && text.matches(Text.REGEXP))) {
-            String detail = "must be text of at most " + LONGEST_SEARCH + " characters";
-            params.violations().add(new Violation("?q", Violation.OUT_OF_RANGE, detail, LONGEST_SEARCH));
+        if (text == null) {
+            return null;
+        }
+        if (text.codePointCount(0, text.length()) > Limits.ROOM_SEARCH) {
+            String detail = "must be at most " + Limits.ROOM_SEARCH + " characters";
+            params.violations().add(new Violation("?q", Violation.OUT_OF_RANGE, detail, Limits.ROOM_SEARCH));
+        } else if (!text.matches(Text.REGEXP)) {
+            params.violations().add("?q", Violation.INVALID, "must not hold NUL characters or half characters");
         }
         return text;
     }
