@@ -158,8 +158,12 @@ public final class ServiceStart implements Running {
         return Node.join(settings, environment, clock)
                 .onSuccess(joined -> {
                     node = joined;
-                    TraceJson.service(node.vertx(), serviceName());
-                    lifecycle.started("node", node::close);
+                    LogSource.add(vertx(), new LogSource(serviceName(), bus().nodeId()));
+                    ErrorCount errors = ErrorCount.begin(vertx(), meters());
+                    lifecycle.started("node", () -> node.close().onComplete(closed -> {
+                        errors.end();
+                        LogSource.remove(vertx());
+                    }));
                 })
                 .mapEmpty();
     }

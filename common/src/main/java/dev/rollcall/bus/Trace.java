@@ -1,5 +1,6 @@
 package dev.rollcall.bus;
 
+import dev.rollcall.protocol.UserId;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -15,12 +16,14 @@ import java.util.regex.Pattern;
  * @param traceId 32 hex digits, as in W3C Trace Context
  * @param ip the address of the client that began it, or null where none did
  * @param userAgent what that client calls itself, at most 512 characters, or null
+ * @param user the id of who is signed in, or null
  */
-public record Trace(String requestId, String traceId, String ip, String userAgent) {
+public record Trace(String requestId, String traceId, String ip, String userAgent, String user) {
     static final String REQUEST_ID = "request-id";
     static final String TRACE_PARENT = "traceparent";
     private static final String IP = "client-ip";
     private static final String USER_AGENT = "client-agent";
+    private static final String USER = "user";
     private static final int MAX_USER_AGENT = 512;
 
     /**
@@ -38,13 +41,18 @@ public record Trace(String requestId, String traceId, String ip, String userAgen
         var parent = traceParent == null ? null : PARENT.matcher(traceParent);
         String traceId = parent != null && parent.matches() ? parent.group(1) : randomHex() + randomHex();
         boolean named = requestId != null && SAFE_ID.matcher(requestId).matches();
-        return new Trace(named ? requestId : traceId, traceId, null, null);
+        return new Trace(named ? requestId : traceId, traceId, null, null, null);
     }
 
     /** The same, begun by that client. */
     public Trace by(String ip, String userAgent) {
         boolean fits = userAgent == null || userAgent.length() <= MAX_USER_AGENT;
-        return new Trace(requestId, traceId, ip, fits ? userAgent : userAgent.substring(0, MAX_USER_AGENT));
+        return new Trace(requestId, traceId, ip, fits ? userAgent : userAgent.substring(0, MAX_USER_AGENT), user);
+    }
+
+    /** The same, of somebody who is signed in. */
+    public Trace signedIn(UserId user) {
+        return new Trace(requestId, traceId, ip, userAgent, user.toString());
     }
 
     public static Trace fresh() {
@@ -78,11 +86,16 @@ public record Trace(String requestId, String traceId, String ip, String userAgen
         if (ip != null) {
             headers.add(IP, ip);
         }
+        if (user != null) {
+            headers.add(USER, user);
+        }
         return userAgent == null ? headers : headers.add(USER_AGENT, userAgent);
     }
 
     static Trace readFrom(MultiMap headers) {
-        return of(headers.get(REQUEST_ID), headers.get(TRACE_PARENT)).by(headers.get(IP), headers.get(USER_AGENT));
+        Trace trace =
+                of(headers.get(REQUEST_ID), headers.get(TRACE_PARENT)).by(headers.get(IP), headers.get(USER_AGENT));
+        return new Trace(trace.requestId, trace.traceId, trace.ip, trace.userAgent, headers.get(USER));
     }
 
     private static String randomHex() {

@@ -46,7 +46,7 @@ public final class Bearer implements Handler<RoutingContext> {
         caller.compose(token -> limits.checkUser(token.user()).map(token), limits::refused)
                 .onSuccess(token -> {
                     context.put(CALLER, token);
-                    RequestLog.user(context, token.user());
+                    RequestLog.user(token.user());
                     context.next();
                 })
                 .onFailure(context::fail);

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class RequestLog implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     static final String REQUEST_ID = "X-Request-Id";
-    private static final String USER = "rollcall.user";
     private static final String ROUTE = "rollcall.route";
 
     private final TrustedProxies proxies;
@@ -47,8 +46,9 @@ final class RequestLog implements Handler<RoutingContext> {
         return context.get(ROUTE);
     }
 
-    static void user(RoutingContext context, UserId user) {
-        context.put(USER, user.toString());
+    /** From here on all that the request causes is that user's. */
+    static void user(UserId user) {
+        Trace.current().signedIn(user).enter();
     }
 
     private static void write(RoutingContext context, long nanos) {
@@ -58,7 +58,6 @@ final class RequestLog implements Handler<RoutingContext> {
                 .addKeyValue("route", route(context))
                 .addKeyValue("status", context.response().getStatusCode())
                 .addKeyValue("ms", nanos / 1_000 / 1000.0)
-                .addKeyValue("user", context.<String>get(USER))
                 .log("request");
     }
 }

@@ -81,6 +81,7 @@ class LogsTest {
         assertThat(line.get("request_id").asText()).isEqualTo("checkout-7");
         assertThat(line.get("trace_id").asText()).isEqualTo(TRACE_ID);
         assertThat(line.get("service").asText()).isEqualTo("auth");
+        assertThat(line.get("node").asText()).isNotEmpty();
         assertThat(line.get("level").asText()).isEqualTo("INFO");
         assertThat(line.get("method").asText()).isEqualTo("GET");
         assertThat(line.get("route").asText()).isEqualTo("/v1/things/:id");
@@ -113,6 +114,20 @@ class LogsTest {
     }
 
     @Test
+    void aFaultIsCountedUnderTheFingerprintOfItsLine() throws Exception {
+        http.setAdditive(true);
+
+        service.get("/v1/fails", TRACED);
+        String fingerprint = fingerprint();
+        service.get("/v1/fails", TRACED);
+
+        assertThat(fingerprint).matches("[0-9a-f]{12}");
+        assertThat(fingerprint()).as("the same fault again").isEqualTo(fingerprint);
+        assertThat(service.get("/metrics").body())
+                .containsPattern("rollcall_errors_total\\{fingerprint=\"" + fingerprint + "\"} [2-9]");
+    }
+
+    @Test
     void aSecretNeverShows() throws Exception {
         Secret secret = new Secret("hunter2-is-my-password");
         var register = new Accounts.Register("ana@example.com", secret, "Ana", "Paz");
@@ -126,6 +141,12 @@ class LogsTest {
         JsonNode line = lines.find(found -> found.get("message").asText().startsWith("said"));
         assertThat(line.toString()).contains("ana@example.com").doesNotContain("hunter2");
         assertThat(secret.toString() + register + tokens).doesNotContain("hunter2");
+    }
+
+    private String fingerprint() throws InterruptedException {
+        return lines.find(found -> found.get("level").asText().equals("ERROR"))
+                .get("fingerprint")
+                .asText();
     }
 
     private static Predicate<JsonNode> event(String name) {

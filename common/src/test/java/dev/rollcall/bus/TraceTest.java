@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.Await;
 import dev.rollcall.app.Cluster;
 import dev.rollcall.protocol.Accounts;
+import dev.rollcall.protocol.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class TraceTest {
     void itTakesTheTraceOfItsCaller() {
         Trace trace = Trace.of("checkout-7", PARENT);
 
-        assertThat(trace).isEqualTo(new Trace("checkout-7", TRACE_ID, null, null));
+        assertThat(trace).isEqualTo(new Trace("checkout-7", TRACE_ID, null, null, null));
     }
 
     @Test
@@ -84,7 +86,7 @@ class TraceTest {
 
     @Test
     void itComesOutOfHeadersAsItWentIn() {
-        Trace trace = Trace.of("checkout-7", PARENT);
+        Trace trace = Trace.of("checkout-7", PARENT).by("192.0.2.7", "curl").signedIn(new UserId(UUID.randomUUID()));
 
         assertThat(Trace.readFrom(trace.writeTo(MultiMap.caseInsensitiveMultiMap())))
                 .isEqualTo(trace);
