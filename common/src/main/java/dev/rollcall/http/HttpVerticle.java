@@ -90,6 +90,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(log);
         router.route().handler(new SecurityHeaders());
         router.route().handler(new Cors(settings.corsOrigins()));
+        router.route().handler(MediaTypes::leaveUndecoded);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.route().handler(new MediaTypes(api::takesForms));
         router.route().handler(context -> RequestLimits.begin(context, limits));

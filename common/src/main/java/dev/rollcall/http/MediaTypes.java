@@ -5,6 +5,7 @@ import dev.rollcall.protocol.Failure;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +26,23 @@ final class MediaTypes implements Handler<RoutingContext> {
     /** @param takesForms whether the route of that path does */
     MediaTypes(Predicate<String> takesForms) {
         this.takesForms = takesForms;
+    }
+
+    /**
+     * Before the body is read, for whose reader anything that calls itself a form or a multipart has to be one that it can
+     * decode: no route takes multiparts, and no form comes but in a body.
+     */
+    static void leaveUndecoded(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && (isMultipart(type) || !WITH_BODY.contains(request.method()))) {
+            request.headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
+        context.next();
+    }
+
+    private static boolean isMultipart(String type) {
+        return type.trim().toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     @Override

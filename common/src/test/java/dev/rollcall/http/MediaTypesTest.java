@@ -46,6 +46,8 @@ class MediaTypesTest {
                 "application/xml",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x",
+                "multipart/form-data; boundary=",
+                "multipart/form-data",
                 "application/jsonp",
                 "application/json-patch+json",
                 "application/merge-patch+json",
@@ -63,6 +65,15 @@ class MediaTypesTest {
 
         assertProblem(answer, 415, "unsupported-media-type");
         assertThat(header(answer, "Accept")).isEqualTo("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data; boundary=", "application/x-www-form-urlencoded", "text/plain", ""})
+    void aTypeWithoutABodyIsPassedOver(String type) throws Exception {
+        HttpResponse<String> answer =
+                server.send(server.request("/v1/no-such-thing").header("Content-Type", type));
+
+        assertProblem(answer, 404, "not-found");
     }
 
     @Test

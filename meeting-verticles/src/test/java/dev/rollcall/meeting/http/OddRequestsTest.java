@@ -125,7 +125,7 @@ class OddRequestsTest {
         }
     }
 
-    private static String path(String template, String meeting, Random random) {
+    static String path(String template, String meeting, Random random) {
         String path = template;
         while (path.contains("{")) {
             String name = path.substring(path.indexOf('{') + 1, path.indexOf('}'));
@@ -163,7 +163,7 @@ class OddRequestsTest {
                 .toList();
     }
 
-    private static String body(JsonNode schema, Random random) {
+    static String body(JsonNode schema, Random random) {
         String body = random.nextInt(15) == 0 ? odd(random) : fitting(schema, random, 5);
         return random.nextInt(20) == 0 ? body.substring(0, body.length() / 2) : body;
     }
@@ -236,11 +236,11 @@ class OddRequestsTest {
         return items;
     }
 
-    private static <T> T one(List<T> of, Random random) {
+    static <T> T one(List<T> of, Random random) {
         return of.get(random.nextInt(of.size()));
     }
 
-    private static Map<String, JsonNode> operations() {
+    static Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
         API.get("paths")
                 .properties()
