@@ -37,6 +37,7 @@ import dev.rollcall.meeting.meetings.MeetingsVerticle;
 import dev.rollcall.meeting.meetings.OccurrenceStore;
 import dev.rollcall.meeting.meetings.OccurrencesVerticle;
 import dev.rollcall.meeting.meetings.SeriesStore;
+import dev.rollcall.meeting.meetings.ZoneRulesStore;
 import dev.rollcall.meeting.notifications.MeetingMails;
 import dev.rollcall.meeting.notifications.NoticeStore;
 import dev.rollcall.meeting.notifications.NoticesVerticle;
@@ -173,7 +174,9 @@ public final class MeetingService implements ServiceStart.Parts {
 
     private List<Job> jobs(ServiceStart start) {
         List<Job> jobs = new ArrayList<>(CleanUp.jobs(start.database(), settings.retention()));
-        jobs.add(new HorizonStore(start.database(), new MeetingStore(start.database(), clock), clock).job());
+        MeetingStore meetings = new MeetingStore(start.database(), clock);
+        jobs.add(new HorizonStore(start.database(), meetings, clock).job());
+        jobs.add(new ZoneRulesStore(start.database(), meetings, clock).job());
         return jobs;
     }
 

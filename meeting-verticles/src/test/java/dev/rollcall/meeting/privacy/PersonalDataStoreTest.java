@@ -52,7 +52,8 @@ class PersonalDataStoreTest {
             "occurrences",
             "outbox",
             "profiles",
-            "rooms");
+            "rooms",
+            "zone_rules");
 
     private static Vertx vertx;
     private static Database database;
