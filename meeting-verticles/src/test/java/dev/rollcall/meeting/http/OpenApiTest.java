@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rollcall.app.HealthRoutes;
+import dev.rollcall.app.Logging;
 import dev.rollcall.http.Bearer;
 import dev.rollcall.http.DeclaredRoutes;
 import dev.rollcall.http.Docs;
@@ -44,6 +45,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The published document is what the service does: its routes, its limits, its answers. */
 class OpenApiTest {
+    static {
+        Logging.start(); // as a service does, before the JSON of Vert.x, which is the first thing needed here, asks
+        // for a logger
+    }
+
     private static final String DOCUMENT = "meeting/openapi.yaml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final JsonNode API = load();
