@@ -26,11 +26,11 @@ public final class ZoneRulesStore {
     private static final int BATCH = 20;
 
     private final Database database;
-    private final MovedOccurrences moved;
+    private final InstantStore instants;
 
     public ZoneRulesStore(Database database, MeetingStore meetings, Clock clock) {
         this.database = database;
-        this.moved = new MovedOccurrences(database, meetings, clock);
+        this.instants = new InstantStore(database, meetings, clock);
     }
 
     public Job job() {
@@ -81,7 +81,7 @@ public final class ZoneRulesStore {
     }
 
     private Future<Integer> derive(String zone, String target, List<UUID> ids) {
-        return moved.derive(zone, ids)
+        return instants.derive(zone, ids)
                 .compose(derived -> database.run(
                         "UPDATE zone_rules SET target = $2, done_to = $3 WHERE zone = $1",
                         zone,

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Occurrences that lie ahead, brought to the instants that their wall times mean by now. */
-final class MovedOccurrences {
-    private static final Logger LOG = LoggerFactory.getLogger(MovedOccurrences.class);
+final class InstantStore {
+    private static final Logger LOG = LoggerFactory.getLogger(InstantStore.class);
 
     private final Database database;
     private final MeetingStore meetings;
     private final Clock clock;
 
-    MovedOccurrences(Database database, MeetingStore meetings, Clock clock) {
+    InstantStore(Database database, MeetingStore meetings, Clock clock) {
         this.database = database;
         this.meetings = meetings;
         this.clock = clock;
