@@ -5,6 +5,7 @@ import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.token.DerivedKey;
+import dev.rollcall.token.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,7 +40,7 @@ public final class OneTimeTokens {
 
     /** What is stored of a link. */
     public static byte[] hash(Secret link) {
-        return Sha256.of(link.value().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(link.value());
     }
 
     /** The code to type in; the bias of the remainder is below one in 10^12. */

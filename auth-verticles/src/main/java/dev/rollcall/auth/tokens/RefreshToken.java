@@ -2,6 +2,7 @@ package dev.rollcall.auth.tokens;
 
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.SessionId;
+import dev.rollcall.token.Sha256;
 
 /** A refresh token of ours, current or not. */
 public final class RefreshToken {

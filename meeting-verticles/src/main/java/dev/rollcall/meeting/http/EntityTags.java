@@ -2,11 +2,9 @@ package dev.rollcall.meeting.http;
 
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
+import dev.rollcall.token.Sha256;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
@@ -49,12 +47,7 @@ record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
 
     /** What to tag a text by. */
     static String ofText(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
     }
 
     static boolean ifNoneMatch(RoutingContext context, long version) {

@@ -3,10 +3,8 @@ package dev.rollcall.meeting.invitations;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.token.DerivedKey;
+import dev.rollcall.token.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -41,10 +39,6 @@ public final class InvitationTokens {
 
     /** What is stored of it. */
     public static byte[] hash(Secret token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(token.value());
     }
 }

@@ -2,11 +2,9 @@ package dev.rollcall.meeting.meetings;
 
 import dev.rollcall.jobs.Job;
 import dev.rollcall.sql.Database;
+import dev.rollcall.token.Sha256;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,11 +100,6 @@ public final class ZoneRulesStore {
     private static String fingerprint(String zone) {
         ZoneRules now = ZoneId.of(zone).getRules();
         String text = now.getOffset(Instant.EPOCH) + " " + now.getTransitions() + " " + now.getTransitionRules();
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return HexFormat.of().formatHex(Sha256.of(text));
     }
 }
