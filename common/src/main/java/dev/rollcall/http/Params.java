@@ -41,6 +41,17 @@ public final class Params {
         return value(name, String.class);
     }
 
+    /** Text of so many characters at most; null when absent or wrong. */
+    public String text(String name, int most) {
+        String text = text(name);
+        if (text == null || text.codePointCount(0, text.length()) <= most) {
+            return text;
+        }
+        violations.add(
+                new Violation("?" + name, Violation.OUT_OF_RANGE, "must be at most " + most + " characters", most));
+        return null;
+    }
+
     /** A value of the protocol in its JSON form (an instant, an enum, an id); null when absent or wrong. */
     public <T> T value(String name, Class<T> type) {
         List<String> given = context.queryParam(name);

@@ -105,14 +105,8 @@ public final class MeetingRoutes implements Routes {
     }
 
     static String participant(Params params) {
-        String text = params.text("participant");
-        if (text == null) {
-            return null;
-        }
-        if (text.codePointCount(0, text.length()) > Limits.EMAIL) {
-            String detail = "must be at most " + Limits.EMAIL + " characters";
-            params.violations().add(new Violation("?participant", Violation.OUT_OF_RANGE, detail, Limits.EMAIL));
-        } else if (!text.matches(Text.REGEXP)) {
+        String text = params.text("participant", Limits.EMAIL);
+        if (text != null && !text.matches(Text.REGEXP)) {
             params.violations().add("?participant", Violation.INVALID, "must be an email address or the id of a user");
         }
         return text;

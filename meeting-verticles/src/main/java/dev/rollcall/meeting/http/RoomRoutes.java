@@ -64,14 +64,8 @@ public final class RoomRoutes implements Routes {
     }
 
     private static String text(Params params) {
-        String text = params.text("q");
-        if (text == null) {
-            return null;
-        }
-        if (text.codePointCount(0, text.length()) > Limits.ROOM_SEARCH) {
-            String detail = "must be at most " + Limits.ROOM_SEARCH + " characters";
-            params.violations().add(new Violation("?q", Violation.OUT_OF_RANGE, detail, Limits.ROOM_SEARCH));
-        } else if (!text.matches(Text.REGEXP)) {
+        String text = params.text("q", Limits.ROOM_SEARCH);
+        if (text != null && !text.matches(Text.REGEXP)) {
             params.violations().add("?q", Violation.INVALID, "must not hold NUL characters or half characters");
         }
         return text;
