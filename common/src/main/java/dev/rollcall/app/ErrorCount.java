@@ -2,22 +2,25 @@ package dev.rollcall.app;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.LoggerFactory;
 
-/** Counts the errors that a node logs by their fingerprints: the first 200 each for itself, later ones together. */
-final class ErrorCount extends AppenderBase<ILoggingEvent> {
+/**
+ * Counts the errors that a node logs by their fingerprints: the first 200 each for itself, later ones together. It sees all lines of
+ * all threads, and is in the way of none of them but those of errors.
+ */
+final class ErrorCount extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int MOST = 200;
     private static final String OTHER = "other";
 
     private final Vertx vertx;
     private final MeterRegistry meters;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Set<String> known = new HashSet<>();
 
     private ErrorCount(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
@@ -41,19 +44,19 @@ final class ErrorCount extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        Context context = Vertx.currentContext();
-        if (Fingerprint.isDue(event) && (context == null || context.owner() == vertx)) {
+        if (Fingerprint.isDue(event) && isOurs(Vertx.currentContext())) {
             meters.counter("rollcall.errors", "fingerprint", bounded(Fingerprint.of(event)))
                     .increment();
         }
     }
 
-    /** One thread at a time appends, so that there are never more. */
-    private String bounded(String fingerprint) {
-        if (known.contains(fingerprint)) {
-            return fingerprint;
-        }
-        return known.size() < MOST && known.add(fingerprint) ? fingerprint : OTHER;
+    private boolean isOurs(Context context) {
+        return context == null || context.owner() == vertx;
+    }
+
+    private synchronized String bounded(String fingerprint) {
+        boolean counts = known.contains(fingerprint) || known.size() < MOST && known.add(fingerprint);
+        return counts ? fingerprint : OTHER;
     }
 
     private static Logger root() {
