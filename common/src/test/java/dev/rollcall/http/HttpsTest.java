@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class HttpsTest {
     @TempDir
     Path folder;
 
+    private final Logger logger = (Logger) LoggerFactory.getLogger(dev.rollcall.http.Certificate.class);
     private ClusterSettings.Tls tls;
     private TestServer server;
 
@@ -51,6 +53,15 @@ class HttpsTest {
         tls = DevelopmentSecrets.in(Files.createDirectory(folder.resolve("first")))
                 .of("backend");
         server = TestServer.start(new dev.rollcall.http.Certificate(tls.certificate(), tls.key()));
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void quieten() {
+        logger.setLevel(null);
+        logger.setAdditive(true);
+        logger.detachAndStopAllAppenders();
     }
 
     @Test
@@ -78,7 +89,8 @@ class HttpsTest {
     void aCertificateThatIsNoneLeavesTheOldOneUntilItIsMended() throws Exception {
         ClusterSettings.Tls next = DevelopmentSecrets.in(Files.createDirectory(folder.resolve("next")))
                 .of("backend");
-        BlockingQueue<String> warnings = warnings();
+        BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+        logger.addAppender(keeping(warnings));
         Files.copy(Path.of(next.key()), Path.of(tls.key()), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(Path.of(tls.certificate()), "-----BEGIN CERTIFICATE-----\nbroken\n");
 
@@ -90,23 +102,18 @@ class HttpsTest {
         assertThat(becomesTrusted(next.authority())).isTrue();
     }
 
-    /** Of this server about its certificate. */
-    private BlockingQueue<String> warnings() {
-        BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+    /** What is said of the certificate of this test's server. */
+    private AppenderBase<ILoggingEvent> keeping(BlockingQueue<String> lines) {
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {
                 if (event.getFormattedMessage().contains(tls.certificate())) {
-                    warnings.add(event.getFormattedMessage());
+                    lines.add(event.getFormattedMessage());
                 }
             }
         };
         appender.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(dev.rollcall.http.Certificate.class);
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(appender);
-        return warnings;
+        return appender;
     }
 
     private boolean becomesTrusted(String authority) throws Exception {

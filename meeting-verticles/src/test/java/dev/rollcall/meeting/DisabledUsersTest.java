@@ -72,10 +72,7 @@ class DisabledUsersTest {
 
     @Test
     void theRoomOfWhatIsCancelledIsFreeForOthers() {
-        String room = server.call("/v1/rooms")
-                .by(auth.registerAdmin("Ada", "Adams"))
-                .post(Map.of("name", "Room " + UUID.randomUUID()))
-                .text("/id");
+        String room = server.room(auth.registerAdmin("Ada", "Adams"));
         MeetingJson booking = ahead.with("location", Map.of("room_id", room));
         server.created(ana, booking);
         server.create(ben, booking).expectProblem(409, "conflict");

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +90,7 @@ class ZoneRulesTest {
 
     @Test
     void meetingsThatFollowOneAnotherInARoomAreNotInTheirOwnWay() {
-        String room = room();
+        String room = server.room(auth.registerAdmin("Ada", "Adams"));
         List<String> hours = List.of("08:00", "08:30", "09:00", "09:30", "10:00");
         for (String hour : hours) {
             server.created(ana, at(hour).with("location", Map.of("room_id", room)));
@@ -108,7 +107,7 @@ class ZoneRulesTest {
 
     @Test
     void aRoomThatAMeetingOfAnotherZoneHasByThenStaysTheirs() {
-        String room = room();
+        String room = server.room(auth.registerAdmin("Ada", "Adams"));
         String mover = server.created(ana, at("09:00").with("location", Map.of("room_id", room)));
         String utc =
                 server.call("/v1/meetings/" + mover).by(ana).get().expect(200).text("/utc_start");
@@ -155,13 +154,6 @@ class ZoneRulesTest {
                 .with("start", DAY + "T" + hour + ":00")
                 .with("time_zone", ZONE)
                 .with("duration", "PT30M");
-    }
-
-    private String room() {
-        return server.call("/v1/rooms")
-                .by(auth.registerAdmin("Ada", "Adams"))
-                .post(Map.of("name", "Room " + UUID.randomUUID()))
-                .text("/id");
     }
 
     /** As a service had it that took Berlin to be half an hour further west. */

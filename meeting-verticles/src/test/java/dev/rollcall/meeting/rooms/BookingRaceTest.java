@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +39,7 @@ class BookingRaceTest {
 
     @Test
     void thirtyTwoClientsRaceFiveThousandBookings() throws Exception {
-        String room = room();
+        String room = server.room(admin);
 
         Map<Integer, Integer> statuses = race(5_000, random -> meeting()
                 .startingAt(FIRST.plusMinutes(15L * random.nextInt(2_000)).toString() + ":00")
@@ -53,7 +52,7 @@ class BookingRaceTest {
 
     @Test
     void seriesInSeveralRoomsRaceWithoutDeadlocksThatAnybodyHearsOf() throws Exception {
-        List<String> rooms = List.of(room(), room(), room());
+        List<String> rooms = List.of(server.room(admin), server.room(admin), server.room(admin));
 
         Map<Integer, Integer> statuses = race(400, random -> {
             LocalDateTime start = FIRST.plusMinutes(30L * random.nextInt(48));
@@ -102,12 +101,5 @@ class BookingRaceTest {
 
     private String overlaps() {
         return server.sql().texts(OVERLAPS).get(0);
-    }
-
-    private String room() {
-        return server.call("/v1/rooms")
-                .by(admin)
-                .post(Map.of("name", "Room " + UUID.randomUUID()))
-                .text("/id");
     }
 }

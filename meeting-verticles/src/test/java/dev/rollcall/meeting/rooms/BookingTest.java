@@ -21,10 +21,7 @@ class BookingTest {
     private final MeetingServer server = MeetingServer.shared();
     private final Person ana = auth.register("Ana", "Albers");
     private final Person ben = auth.register("Ben", "Baker");
-    private final String room = server.call("/v1/rooms")
-            .by(auth.registerAdmin("Ada", "Adams"))
-            .post(Map.of("name", "Room " + UUID.randomUUID()))
-            .text("/id");
+    private final String room = server.room(auth.registerAdmin("Ada", "Adams"));
 
     @Test
     void aTakenRoomIsToldWithItsTimesAndWithoutTitles() {

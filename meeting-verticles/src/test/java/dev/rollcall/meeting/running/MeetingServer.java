@@ -7,6 +7,7 @@ import dev.rollcall.embedded.Servers;
 import dev.rollcall.meeting.MeetingService;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** A node of the meeting service as it is in production, on any free ports, and what tests do with it over HTTP. */
 public final class MeetingServer implements AutoCloseable {
@@ -84,6 +85,15 @@ public final class MeetingServer implements AutoCloseable {
     /** The id of a new meeting. */
     public String created(Person owner, MeetingJson meeting) {
         return create(owner, meeting).expect(201).text("/id");
+    }
+
+    /** The id of a new room. */
+    public String room(Person admin) {
+        return call("/v1/rooms")
+                .by(admin)
+                .post(Map.of("name", "Room " + UUID.randomUUID()))
+                .expect(201)
+                .text("/id");
     }
 
     public Answer show(Person caller, String id) {

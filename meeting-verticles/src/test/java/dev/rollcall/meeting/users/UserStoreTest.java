@@ -16,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -133,15 +135,7 @@ class UserStoreTest {
 
         onFourNodesAtOnce(people, person -> fact(person, 2, UserFact.DELETED, Map.of()));
 
-        var meetings = await(
-                database.run("""
-                        SELECT status, sequence, version, (
-                          SELECT count(*) FROM participants p
-                          WHERE p.meeting_id = m.id AND 'owner' = ANY (roles)) AS owners, (
-                          SELECT count(*) FROM participants p
-                          WHERE p.meeting_id = m.id AND email = former_address(p.id)) AS former
-                        FROM meetings m WHERE created_by = ANY ($1)
-                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+        var meetings = ledBy(people);
         assertThat(meetings).hasSize(12).allSatisfy(meeting -> {
             assertThat(meeting.getString("status")).isEqualTo("cancelled");
             assertThat(meeting.getInteger("sequence")).as("cancelled once").isEqualTo(1);
@@ -162,17 +156,7 @@ class UserStoreTest {
 
         onFourNodesAtOnce(people, person -> fact(person, 2, UserFact.UPDATED, Map.of("is_active", false)));
 
-        var meetings = await(
-                database.run("""
-                        SELECT status, sequence, version, (
-                          SELECT count(*) FROM participants p
-                          WHERE p.meeting_id = m.id AND 'owner' = ANY (roles)) AS owners, (
-                          SELECT count(*) FROM participants p
-                          WHERE p.meeting_id = m.id AND email = former_address(p.id)) AS former, (
-                          SELECT count(*) FROM changes
-                          WHERE data ->> 'meeting_id' = m.id::text AND type = 'meeting.cancelled') AS told
-                        FROM meetings m WHERE created_by = ANY ($1)
-                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+        var meetings = ledBy(people);
         assertThat(meetings).hasSize(12).allSatisfy(meeting -> {
             assertThat(meeting.getString("status")).isEqualTo("cancelled");
             assertThat(meeting.getInteger("sequence")).as("cancelled once").isEqualTo(1);
@@ -249,6 +233,21 @@ class UserStoreTest {
                             ELSE '{attendee}' END, 'accepted'
                         FROM led JOIN people leader ON leader.id = created_by
                         JOIN people other ON (other.n - leader.n + 12) % 12 < 3
+                        """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
+    }
+
+    /** Of each its state, how many own it, how many are former users by now, and how often it was told that it is cancelled. */
+    private static RowSet<Row> ledBy(List<UserId> people) {
+        return await(
+                database.run("""
+                        SELECT status, sequence, version, (
+                          SELECT count(*) FROM participants p
+                          WHERE p.meeting_id = m.id AND 'owner' = ANY (roles)) AS owners, (
+                          SELECT count(*) FROM participants p
+                          WHERE p.meeting_id = m.id AND email = former_address(p.id)) AS former, (
+                          SELECT count(*) FROM changes
+                          WHERE data ->> 'meeting_id' = m.id::text AND type = 'meeting.cancelled') AS told
+                        FROM meetings m WHERE created_by = ANY ($1)
                         """, (Object) people.stream().map(UserId::value).toArray(UUID[]::new)));
     }
 
