@@ -90,7 +90,7 @@ class ZoneRulesTest {
 
     @Test
     void meetingsThatFollowOneAnotherInARoomAreNotInTheirOwnWay() {
-        String room = server.room(auth.registerAdmin("Ada", "Adams"));
+        String room = room();
         List<String> hours = List.of("08:00", "08:30", "09:00", "09:30", "10:00");
         for (String hour : hours) {
             server.created(ana, at(hour).with("location", Map.of("room_id", room)));
@@ -107,7 +107,7 @@ class ZoneRulesTest {
 
     @Test
     void aRoomThatAMeetingOfAnotherZoneHasByThenStaysTheirs() {
-        String room = server.room(auth.registerAdmin("Ada", "Adams"));
+        String room = room();
         String mover = server.created(ana, at("09:00").with("location", Map.of("room_id", room)));
         String utc =
                 server.call("/v1/meetings/" + mover).by(ana).get().expect(200).text("/utc_start");
@@ -123,12 +123,102 @@ class ZoneRulesTest {
 
         assertThat(roomsOf(mover)).containsExactly((String) null);
         assertThat(roomsOf(holder)).containsExactly(room);
+        assertThat(server.call("/v1/meetings/" + mover + "/history")
+                        .by(ana)
+                        .get()
+                        .expect(200)
+                        .text("/items/0/before/room_id"))
+                .isEqualTo(room);
         assertThat(server.call("/v1/meetings/" + mover)
                         .by(ana)
                         .get()
                         .expect(200)
                         .text("/utc_start"))
                 .isEqualTo(utc);
+    }
+
+    @Test
+    void whatOneOccurrenceHasOfItsOwnMovesWithItAndWhatIsCancelledStaysSo() {
+        String room = room();
+        String series = server.created(
+                ana,
+                weekly(4, room)
+                        .with(
+                                "recurrence_overrides",
+                                Map.of(
+                                        DAY.plusWeeks(1) + "T09:00:00",
+                                        Map.of("start", DAY.plusWeeks(1) + "T15:00:00", "duration", "PT1H"),
+                                        DAY.plusWeeks(2) + "T09:00:00",
+                                        Map.of("excluded", true))));
+        List<String> right = rows(series);
+
+        deriveByOldRules();
+        updateTheZoneData();
+
+        assertThat(rows(series)).isEqualTo(right);
+        assertThat(server.sql().texts("""
+                SELECT series_end = (SELECT max(upper(during)) FROM occurrences WHERE meeting_id = id) FROM meetings
+                WHERE id = ?::uuid
+                """, series)).containsExactly("t");
+    }
+
+    @Test
+    void aMeetingThatComesAlongForOneRoomKeepsItsOtherRoom() {
+        String first = room();
+        String second = room();
+        server.created(ana, at("08:00").with("location", Map.of("room_id", first)));
+        for (int i = 0; i < 18; i++) {
+            server.created(ana, at("10:00").with("title", "Number " + i));
+        }
+        String both = server.created(
+                ana,
+                weekly(2, first)
+                        .with(
+                                "recurrence_overrides",
+                                Map.of(DAY.plusWeeks(1) + "T09:00:00", Map.of("location", Map.of("room_id", second)))));
+        String before = server.created(
+                ana,
+                at("08:30").with("start", DAY.plusWeeks(1) + "T08:30:00").with("location", Map.of("room_id", second)));
+
+        deriveByOldRules();
+        updateTheZoneData();
+
+        assertThat(roomsOf(both)).containsExactly(first, second);
+        assertThat(roomsOf(before)).containsExactly(second);
+    }
+
+    @Test
+    void zonesThatChangeTogetherAreNotInOneAnothersWay() {
+        String room = room();
+        String paris = server.created(
+                ana, at("08:30").with("time_zone", "Europe/Paris").with("location", Map.of("room_id", room)));
+        String berlin = server.created(ana, at("09:00").with("location", Map.of("room_id", room)));
+        run(job);
+        List<String> right = occurrences();
+
+        deriveByOldRules();
+        updateTheZoneData();
+
+        assertThat(occurrences()).isEqualTo(right);
+        assertThat(roomsOf(berlin)).containsExactly(room);
+        assertThat(roomsOf(paris)).containsExactly(room);
+    }
+
+    @Test
+    void aBatchMovesNoMoreThanItHasToWhoeverElseBooksTheRoom() {
+        String room = room();
+        for (int i = 0; i < 60; i++) {
+            server.created(
+                    ana,
+                    at("09:00").with("start", DAY.plusDays(i) + "T09:00:00").with("location", Map.of("room_id", room)));
+        }
+        deriveByOldRules();
+        server.sql().update("UPDATE zone_rules SET fingerprint = 'older'");
+
+        await(job.batch().get());
+
+        assertThat(server.sql().texts("SELECT 1 FROM meetings WHERE version > 1"))
+                .hasSize(20);
     }
 
     @Test
@@ -156,16 +246,26 @@ class ZoneRulesTest {
                 .with("duration", "PT30M");
     }
 
-    /** As a service had it that took Berlin to be half an hour further west. */
+    private static MeetingJson weekly(int count, String room) {
+        return at("09:00")
+                .with("location", Map.of("room_id", room))
+                .with("recurrence_rule", Map.of("frequency", "weekly", "count", count));
+    }
+
+    private String room() {
+        return server.room(auth.registerAdmin("Ada", "Adams"));
+    }
+
+    /** As a service had it that took Berlin and Paris to be half an hour further west. */
     private void deriveByOldRules() {
         server.sql().update("""
                 UPDATE occurrences o SET during =
                   tstzrange(lower(during) + interval '30 minutes', upper(during) + interval '30 minutes')
-                FROM meetings m WHERE m.id = o.meeting_id AND m.time_zone = 'Europe/Berlin'
+                FROM meetings m WHERE m.id = o.meeting_id AND m.time_zone LIKE 'Europe/%'
                 """);
         server.sql().update("""
                 UPDATE meetings SET utc_start = utc_start + interval '30 minutes', utc_end = utc_end + interval '30 minutes',
-                  series_end = series_end + interval '30 minutes' WHERE time_zone = 'Europe/Berlin'
+                  series_end = series_end + interval '30 minutes' WHERE time_zone LIKE 'Europe/%'
                 """);
     }
 
@@ -182,7 +282,15 @@ class ZoneRulesTest {
         return server.sql().texts("SELECT during::text FROM occurrences ORDER BY start_local, meeting_id");
     }
 
+    private List<String> rows(String meeting) {
+        return server.sql()
+                .texts("SELECT o::text FROM occurrences o WHERE meeting_id = ?::uuid ORDER BY recurrence_id", meeting);
+    }
+
     private List<String> roomsOf(String meeting) {
-        return server.sql().texts("SELECT room_id::text FROM occurrences WHERE meeting_id = ?::uuid", meeting);
+        return server.sql()
+                .texts(
+                        "SELECT room_id::text FROM occurrences WHERE meeting_id = ?::uuid ORDER BY recurrence_id",
+                        meeting);
     }
 }

@@ -61,12 +61,27 @@ record Expansion(MeetingDraft draft, List<Occurrence> occurrences, Instant expan
         return new Object[] {
             column(Occurrence::recurrenceId, LocalDateTime[]::new),
             column(occurrence -> occurrence.time().start(), LocalDateTime[]::new),
-            column(occurrence -> MeetingRow.utc(occurrence.utcStart()), OffsetDateTime[]::new),
-            column(occurrence -> MeetingRow.utc(occurrence.utcEnd()), OffsetDateTime[]::new),
+            starts(),
+            ends(),
             column(occurrence -> !stands(occurrence), Boolean[]::new),
             column(this::isBusy, Boolean[]::new),
             column(this::room, UUID[]::new)
         };
+    }
+
+    /** When they take place, as columns of one length. */
+    record Times(LocalDateTime[] recurrenceIds, OffsetDateTime[] starts, OffsetDateTime[] ends) {}
+
+    Times times() {
+        return new Times(column(Occurrence::recurrenceId, LocalDateTime[]::new), starts(), ends());
+    }
+
+    private OffsetDateTime[] starts() {
+        return column(occurrence -> MeetingRow.utc(occurrence.utcStart()), OffsetDateTime[]::new);
+    }
+
+    private OffsetDateTime[] ends() {
+        return column(occurrence -> MeetingRow.utc(occurrence.utcEnd()), OffsetDateTime[]::new);
     }
 
     /** What of them takes time and rooms, as columns of one length. */
@@ -87,10 +102,7 @@ record Expansion(MeetingDraft draft, List<Occurrence> occurrences, Instant expan
                 .filter(occurrence -> room(occurrence) != null)
                 .toList();
         Expansion those = new Expansion(draft, booking, expandedTo);
-        return new Bookings(
-                those.column(those::room, UUID[]::new),
-                those.column(occurrence -> MeetingRow.utc(occurrence.utcStart()), OffsetDateTime[]::new),
-                those.column(occurrence -> MeetingRow.utc(occurrence.utcEnd()), OffsetDateTime[]::new));
+        return new Bookings(those.column(those::room, UUID[]::new), those.starts(), those.ends());
     }
 
     private boolean stands(Occurrence occurrence) {

@@ -1,19 +1,18 @@
 package dev.rollcall.meeting.meetings;
 
 import dev.rollcall.bus.Trace;
-import dev.rollcall.meeting.recurrence.Occurrence;
 import dev.rollcall.meeting.recurrence.WallTime;
 import dev.rollcall.protocol.MeetingId;
 import dev.rollcall.protocol.WriteOptions.Notify;
 import dev.rollcall.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,28 +31,46 @@ final class InstantStore {
     }
 
     /**
-     * Of those meetings, and of all of that zone that book the same rooms: what books one room moves at one moment, and is not
-     * in its own way. A meeting that has nothing to move stays untouched.
+     * Of those meetings, and of those of these zones that they would otherwise be in the way of: what follows on one another in a
+     * room moves at one moment. A meeting that has nothing to move stays untouched.
+     *
+     * @param zones all whose rules have become others, and whose meetings may stand where they no longer belong
      */
-    Future<Void> derive(String zone, List<UUID> ids) {
+    Future<Void> derive(List<String> zones, List<UUID> ids) {
         return database.transaction(transaction -> transaction
-                .run("""
+                .run("SELECT id FROM meetings WHERE id = ANY ($1) ORDER BY id FOR UPDATE", (Object)
+                        ids.toArray(UUID[]::new))
+                .compose(locked -> derive(transaction, zones, List.of(), ids(locked)))
+                .compose(group -> giveWay(transaction, group)));
+    }
+
+    /** Goes on until nothing that has yet to move is in the way; yields all that came along. */
+    private Future<List<UUID>> derive(
+            Database.Transaction transaction, List<String> zones, List<UUID> before, List<UUID> next) {
+        if (next.isEmpty()) {
+            return Future.succeededFuture(before);
+        }
+        List<UUID> group = Stream.concat(before.stream(), next.stream()).toList();
+        Future<Void> done = Future.succeededFuture();
+        for (UUID id : next) {
+            done = done.compose(derived -> derive(transaction, id));
+        }
+        return done.compose(derived -> transaction.run(
+                        """
                         SELECT id FROM meetings
-                        WHERE id = ANY ($1) OR time_zone = $2 AND series_end > now() AND id IN (
-                          SELECT o.meeting_id FROM occurrences o WHERE o.room_id IN (
-                            SELECT booked.room_id FROM occurrences booked
-                            WHERE booked.meeting_id = ANY ($1) AND booked.room_id IS NOT NULL AND upper(booked.during) > now()))
+                        WHERE time_zone = ANY ($1) AND id <> ALL ($2) AND id IN (
+                          SELECT other.meeting_id FROM occurrences moved
+                          JOIN occurrences other ON other.room_id = moved.room_id AND other.during && moved.during
+                          WHERE moved.meeting_id = ANY ($3) AND upper(moved.during) > now())
                         ORDER BY id FOR UPDATE
-                        """, ids.toArray(UUID[]::new), zone)
-                .compose(rows -> {
-                    List<UUID> group = new ArrayList<>();
-                    rows.forEach(row -> group.add(row.getUUID("id")));
-                    Future<Void> done = Future.succeededFuture();
-                    for (UUID id : group) {
-                        done = done.compose(before -> derive(transaction, id));
-                    }
-                    return done.compose(derived -> giveWay(transaction, group));
-                }));
+                        """, zones.toArray(String[]::new), group.toArray(UUID[]::new), next.toArray(UUID[]::new)))
+                .compose(inTheWay -> derive(transaction, zones, group, ids(inTheWay)));
+    }
+
+    static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getUUID("id")));
+        return ids;
     }
 
     private Future<Void> derive(Database.Transaction transaction, UUID id) {
@@ -62,11 +79,9 @@ final class InstantStore {
     }
 
     private Future<Void> move(Database.Transaction transaction, StoredMeeting meeting) {
-        List<Occurrence> occurrences =
-                Expansion.of(meeting.draft(), clock.instant()).occurrences();
+        Expansion.Times times = Expansion.of(meeting.draft(), clock.instant()).times();
         return transaction
-                .run(
-                        """
+                .run("""
                         WITH moved AS (
                           UPDATE occurrences o SET during = tstzrange(n.utc_start, n.utc_end)
                           FROM occurrences old
@@ -77,15 +92,7 @@ final class InstantStore {
                           RETURNING lower(old.during) AS before, lower(o.during) AS after
                         )
                         SELECT min(before) AS before, min(after) AS after FROM moved HAVING count(*) > 0
-                        """,
-                        meeting.id().value(),
-                        occurrences.stream().map(Occurrence::recurrenceId).toArray(LocalDateTime[]::new),
-                        occurrences.stream()
-                                .map(occurrence -> MeetingRow.utc(occurrence.utcStart()))
-                                .toArray(OffsetDateTime[]::new),
-                        occurrences.stream()
-                                .map(occurrence -> MeetingRow.utc(occurrence.utcEnd()))
-                                .toArray(OffsetDateTime[]::new))
+                        """, meeting.id().value(), times.recurrenceIds(), times.starts(), times.ends())
                 .compose(rows -> rows.size() == 0
                         ? Future.succeededFuture()
                         : tell(transaction, meeting, rows.iterator().next()));
@@ -125,21 +132,42 @@ final class InstantStore {
                 .mapEmpty();
     }
 
-    /** A room that a meeting of another zone has by then stays theirs; among those that moved the older one has it. */
+    /**
+     * A room that a meeting of another zone has by then stays theirs; among those that moved the older one has it. It is told,
+     * too, as a change of the location.
+     */
     private Future<Void> giveWay(Database.Transaction transaction, List<UUID> group) {
-        return transaction.run("""
-                        UPDATE occurrences o SET room_id = NULL FROM occurrences other
-                        WHERE o.meeting_id = ANY ($1) AND other.room_id = o.room_id AND other.during && o.during
-                          AND (other.meeting_id, other.recurrence_id) <> (o.meeting_id, o.recurrence_id)
-                          AND (NOT other.meeting_id = ANY ($1)
-                            OR (other.meeting_id, other.recurrence_id) < (o.meeting_id, o.recurrence_id))
-                        RETURNING o.meeting_id, o.recurrence_id
-                        """, (Object) group.toArray(UUID[]::new)).map(rows -> {
-            rows.forEach(row -> LOG.warn(
-                    "The meeting {} has no room on {} any more: by the new rules of its time zone somebody else has it",
-                    row.getUUID("meeting_id"),
-                    row.getLocalDateTime("recurrence_id")));
-            return null;
-        });
+        return transaction
+                .run("""
+                        WITH lost AS (
+                          UPDATE occurrences o SET room_id = NULL FROM occurrences other
+                          WHERE o.meeting_id = ANY ($1) AND other.room_id = o.room_id AND other.during && o.during
+                            AND (other.meeting_id, other.recurrence_id) <> (o.meeting_id, o.recurrence_id)
+                            AND (NOT other.meeting_id = ANY ($1)
+                              OR (other.meeting_id, other.recurrence_id) < (o.meeting_id, o.recurrence_id))
+                          RETURNING o.meeting_id, o.recurrence_id, other.room_id
+                        ), renumbered AS (
+                          UPDATE meetings SET version = version + 1, updated_at = now()
+                          WHERE id IN (SELECT meeting_id FROM lost)
+                          RETURNING id, version, recurrence_rule IS NOT NULL AS recurs
+                        ), told AS (
+                          INSERT INTO changes (type, request_id, data)
+                          SELECT CASE WHEN recurs THEN 'occurrence.updated' ELSE 'meeting.updated' END, $2, jsonb_build_object(
+                            'meeting_id', id, 'version', version, 'actor', NULL, 'notify', 'none',
+                            'recurrence_id', CASE WHEN recurs THEN recurrence_id END,
+                            'changed', '["location"]'::jsonb, 'details', jsonb_build_array(jsonb_build_object(
+                              'field', 'location', 'before', jsonb_build_object('room_id', room_id), 'after', NULL)))
+                          FROM renumbered JOIN lost ON meeting_id = id
+                          ORDER BY id, recurrence_id
+                        )
+                        SELECT meeting_id, recurrence_id FROM lost
+                        """, group.toArray(UUID[]::new), Trace.currentRequestId())
+                .map(rows -> {
+                    rows.forEach(row -> LOG.warn(
+                            "The meeting {} has no room on {} any more: by the new rules of its time zone somebody else has it",
+                            row.getUUID("meeting_id"),
+                            row.getLocalDateTime("recurrence_id")));
+                    return null;
+                });
     }
 }

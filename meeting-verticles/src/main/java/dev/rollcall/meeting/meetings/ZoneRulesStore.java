@@ -13,7 +13,9 @@ import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Derives the instants of meetings anew when the rules of their time zone have become others, by an update of the zone data
@@ -25,6 +27,7 @@ public final class ZoneRulesStore {
 
     private final Database database;
     private final InstantStore instants;
+    private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
 
     public ZoneRulesStore(Database database, MeetingStore meetings, Clock clock) {
         this.database = database;
@@ -35,56 +38,60 @@ public final class ZoneRulesStore {
         return new Job("zone-rules", HOUR, this::next);
     }
 
-    /** The zones of meetings that are not over; of one that is new here the instants are by the rules of now. */
+    /** Zones whose rules have become others first; then those that are new here, whose instants are by the rules of now. */
     private Future<Integer> next() {
+        return database.run("SELECT zone, fingerprint, target, done_to FROM zone_rules ORDER BY zone")
+                .compose(rows -> {
+                    List<Row> changed = new ArrayList<>();
+                    for (Row row : rows) {
+                        if (!row.getString("fingerprint").equals(fingerprint(row.getString("zone")))) {
+                            changed.add(row);
+                        }
+                    }
+                    return changed.isEmpty() ? noteNewZones() : derive(changed);
+                });
+    }
+
+    private Future<Integer> noteNewZones() {
         return database.run("""
-                        SELECT zone, z.fingerprint, z.target, z.done_to
-                        FROM (SELECT DISTINCT time_zone AS zone FROM meetings WHERE series_end > now()) used
-                        LEFT JOIN zone_rules z USING (zone) ORDER BY zone
+                        SELECT DISTINCT time_zone AS zone FROM meetings WHERE series_end > now()
+                        EXCEPT SELECT zone FROM zone_rules
                         """).compose(rows -> {
-            List<String> unknown = new ArrayList<>();
-            for (Row row : rows) {
-                String zone = row.getString("zone");
-                String known = row.getString("fingerprint");
-                if (known == null) {
-                    unknown.add(zone);
-                } else if (!known.equals(fingerprint(zone))) {
-                    return derive(zone, fingerprint(zone), row);
-                }
-            }
-            return note(unknown);
+            List<String> zones = new ArrayList<>();
+            rows.forEach(row -> zones.add(row.getString("zone")));
+            return database.run(
+                            "INSERT INTO zone_rules (zone, fingerprint) SELECT * FROM unnest($1::text[], $2::text[])"
+                                    + " ON CONFLICT DO NOTHING",
+                            zones.toArray(String[]::new),
+                            zones.stream().map(this::fingerprint).toArray(String[]::new))
+                    .map(0);
         });
     }
 
-    private Future<Integer> note(List<String> zones) {
-        return database.run(
-                        "INSERT INTO zone_rules (zone, fingerprint) SELECT * FROM unnest($1::text[], $2::text[])"
-                                + " ON CONFLICT DO NOTHING",
-                        zones.toArray(String[]::new),
-                        zones.stream().map(ZoneRulesStore::fingerprint).toArray(String[]::new))
-                .map(0);
-    }
-
-    /** Goes on where it stopped, unless the rules have changed once more since. */
-    private Future<Integer> derive(String zone, String target, Row progress) {
-        UUID after = target.equals(progress.getString("target")) ? progress.getUUID("done_to") : new UUID(0, 0);
+    /** The first of them goes on where it stopped, unless its rules have changed once more since. */
+    private Future<Integer> derive(List<Row> changed) {
+        Row first = changed.get(0);
+        String zone = first.getString("zone");
+        String target = fingerprint(zone);
+        UUID after = target.equals(first.getString("target")) ? first.getUUID("done_to") : new UUID(0, 0);
+        List<String> zones = changed.stream().map(row -> row.getString("zone")).toList();
         return database.run("""
                         SELECT id FROM meetings
                         WHERE time_zone = $1 AND series_end > now() AND id > $2 ORDER BY id LIMIT $3
                         """, zone, after, BATCH).compose(rows -> {
-            List<UUID> ids = new ArrayList<>();
-            rows.forEach(row -> ids.add(row.getUUID("id")));
-            return ids.isEmpty() ? done(zone, target) : derive(zone, target, ids);
+            List<UUID> ids = InstantStore.ids(rows);
+            return ids.isEmpty()
+                    ? done(zone, target)
+                    : instants.derive(zones, ids).compose(derived -> reached(zone, target, ids));
         });
     }
 
-    private Future<Integer> derive(String zone, String target, List<UUID> ids) {
-        return instants.derive(zone, ids)
-                .compose(derived -> database.run(
+    private Future<Integer> reached(String zone, String target, List<UUID> ids) {
+        return database.run(
                         "UPDATE zone_rules SET target = $2, done_to = $3 WHERE zone = $1",
                         zone,
                         target,
-                        ids.get(ids.size() - 1)))
+                        ids.get(ids.size() - 1))
                 .map(ids.size());
     }
 
@@ -97,9 +104,13 @@ public final class ZoneRulesStore {
                 .map(1);
     }
 
-    private static String fingerprint(String zone) {
-        ZoneRules now = ZoneId.of(zone).getRules();
-        String text = now.getOffset(Instant.EPOCH) + " " + now.getTransitions() + " " + now.getTransitionRules();
-        return HexFormat.of().formatHex(Sha256.of(text));
+    /** Told apart by all their transitions; Java reads its zone data once. */
+    private String fingerprint(String zone) {
+        return fingerprints.computeIfAbsent(zone, id -> {
+            ZoneRules rules = ZoneId.of(id).getRules();
+            String text =
+                    rules.getOffset(Instant.EPOCH) + " " + rules.getTransitions() + " " + rules.getTransitionRules();
+            return HexFormat.of().formatHex(Sha256.of(text));
+        });
     }
 }
