@@ -4,6 +4,7 @@ import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
@@ -22,19 +23,25 @@ import java.util.function.Supplier;
 public final class Health {
     private static final long TIMEOUT_MS = 1_000;
     private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(5);
 
     private record Outcome(Future<CheckResult> result, Instant at) {}
 
     private final HealthChecks ready;
     private final HealthChecks live;
+    private final EventLoops loops = new EventLoops(STUCK_AFTER);
+    private final Vertx vertx;
     private final Clock clock;
-    private volatile Outcome last;
+    private Outcome last;
 
     public Health(Node node, Readiness readiness, Database database, Redis redis, Clock clock) {
-        Vertx vertx = node.vertx();
+        vertx = node.vertx();
         this.clock = clock;
         live = HealthChecks.create(vertx);
-        live.register("event-loop", promise -> vertx.runOnContext(turned -> promise.complete(Status.OK())));
+        live.register(
+                "event-loop",
+                promise -> promise.complete(
+                        status(loops.allTurn()).setData(new JsonObject().put("loops", loops.watched()))));
         ready = HealthChecks.create(vertx);
         ready.register("started", promise -> promise.complete(status(readiness.isOn())));
         check("database", () -> database.run("SELECT 1"));
@@ -51,11 +58,17 @@ public final class Health {
                 .onFailure(e -> promise.complete(Status.KO())));
     }
 
+    /** Has the event loop that calls it count among those that must turn. */
+    void watchEventLoop() {
+        loops.watchThis(vertx);
+    }
+
     Future<CheckResult> live() {
         return live.checkStatus();
     }
 
-    Future<CheckResult> ready() {
+    /** Those that ask at once share one round of checks, on whatever event loops they are. */
+    synchronized Future<CheckResult> ready() {
         Outcome known = last;
         Instant now = clock.instant();
         if (known == null || known.at().plus(KEPT).isBefore(now)) {

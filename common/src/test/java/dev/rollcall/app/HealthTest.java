@@ -51,6 +51,14 @@ class HealthTest {
     }
 
     @Test
+    void everyEventLoopOfTheServerIsWatched() throws Exception {
+        JsonNode live = JSON.readTree(service.get("/health/live").body());
+
+        assertThat(live.at("/checks/0/data/loops").asInt())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
     void aNodeWithoutRedisIsNotReadyButLives() throws Exception {
         redis.close();
         clock.advance(Duration.ofMillis(1_001));
