@@ -29,7 +29,7 @@ public final class Health {
 
     private final HealthChecks ready;
     private final HealthChecks live;
-    private final EventLoops loops = new EventLoops(STUCK_AFTER);
+    private final EventLoops loops;
     private final Vertx vertx;
     private final Clock clock;
     private Outcome last;
@@ -37,6 +37,7 @@ public final class Health {
     public Health(Node node, Readiness readiness, Database database, Redis redis, Clock clock) {
         vertx = node.vertx();
         this.clock = clock;
+        loops = new EventLoops(STUCK_AFTER, node.metrics().registry());
         live = HealthChecks.create(vertx);
         live.register(
                 "event-loop",

@@ -3,19 +3,23 @@ package dev.rollcall.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.Await;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventLoopsTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    private final EventLoops loops = new EventLoops(Duration.ofMillis(800));
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final EventLoops loops = new EventLoops(Duration.ofMillis(800), meters);
 
     @AfterEach
     void close() throws Exception {
@@ -43,6 +47,8 @@ class EventLoopsTest {
         until(false);
         released.countDown();
         until(true);
+        assertThat(meters.get("rollcall.event.loop.delay").timer().max(TimeUnit.MILLISECONDS))
+                .isGreaterThan(500);
     }
 
     private void until(boolean turning) {
