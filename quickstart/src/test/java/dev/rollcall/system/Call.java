@@ -26,6 +26,7 @@ final class Call {
     }
 
     Call header(String name, String value) {
+        Secrets.inHeader(name, value);
         request.setHeader(name, value);
         return this;
     }
@@ -55,13 +56,16 @@ final class Call {
     }
 
     Answer body(String method, String type, String content) {
+        Secrets.inBody(content);
         request.setHeader("Content-Type", type);
         return send(request.method(method, HttpRequest.BodyPublishers.ofString(content)));
     }
 
     private static Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Secrets.inBody(response.body());
+            return new Answer(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -67,21 +67,4 @@ class WatchTest {
             assertThat(mail.at("/html").asText()).contains("/verify-email#token=");
         });
     }
-
-    @Test
-    void noSecretOfAJourneyStandsInTheLog() {
-        Product.Person person = product.newPerson();
-        product.auth("/v1/tokens/refresh")
-                .post("{\"refresh_token\":\"" + person.refreshToken() + "\"}")
-                .expect(200);
-        product.meeting("/v1/meetings").token(person.accessToken()).get().expect(200);
-
-        assertThat(Log.text())
-                .doesNotContain(Product.PASSWORD)
-                .doesNotContain(person.accessToken())
-                .doesNotContain(person.refreshToken())
-                .doesNotContain(person.email())
-                .doesNotContain(SharedProduct.setting("SERVICE_KEY"))
-                .doesNotContain(SharedProduct.setting("JWT_SECRET_KEY"));
-    }
 }
