@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 
 /** A member of the cluster: its Vert.x instance, its end of the bus, and how it is doing in the cluster. */
@@ -23,17 +24,19 @@ public final class Node {
     private final Bus bus;
     private final HazelcastClusterManager manager;
     private final Metrics metrics;
+    private final Tracing tracing;
 
     static {
         // its first words come before it has read its configuration
         System.setProperty("hazelcast.logging.type", "slf4j");
     }
 
-    private Node(Vertx vertx, Bus bus, HazelcastClusterManager manager, Metrics metrics) {
+    private Node(Vertx vertx, Bus bus, HazelcastClusterManager manager, Metrics metrics, Tracing tracing) {
         this.vertx = vertx;
         this.bus = bus;
         this.manager = manager;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /** Joins the cluster, or is its first member. */
@@ -43,16 +46,21 @@ public final class Node {
         Metrics metrics = new Metrics();
         VertxOptions options =
                 new VertxOptions().setEventBusOptions(eventBus(cluster)).setMetricsOptions(metrics.options());
+        Tracing tracing = settings.traces() == null
+                ? null
+                : new Tracing(settings.traces(), settings.bus().service().name().toLowerCase(Locale.ROOT));
         return Vertx.builder()
                 .with(options)
                 .withMetrics(metrics.factory())
+                .withTracer(tracing == null ? null : tracing.factory())
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> new Node(
                         vertx,
                         new Bus(vertx, settings.bus().named(manager.getNodeId()), manager::getNodes, clock),
                         manager,
-                        metrics));
+                        metrics,
+                        tracing));
     }
 
     public Vertx vertx() {
@@ -81,7 +89,7 @@ public final class Node {
 
     /** Leaves the cluster. */
     public Future<Void> close() {
-        return vertx.close();
+        return tracing == null ? vertx.close() : vertx.close().eventually(tracing::close);
     }
 
     private static Config hazelcast(ClusterSettings settings, Map<String, String> environment) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * What every node of either service is told.
  *
  * @param jwtSecret null where access tokens are verified by keys alone
+ * @param traces the OTLP collector that spans are sent to, or null
  */
 public record NodeSettings(
         BusSettings bus,
@@ -24,7 +25,8 @@ public record NodeSettings(
         DatabaseSettings database,
         String redisUrl,
         String jwtSecret,
-        String serviceKey) {
+        String serviceKey,
+        String traces) {
     private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
     private static final Pattern DATABASE_NUMBER = Pattern.compile("(/\\d*)?");
 
@@ -51,7 +53,17 @@ public record NodeSettings(
                 database(settings, databaseSetting),
                 redis(settings),
                 jwtSecret,
-                serviceKey);
+                serviceKey,
+                traces(settings));
+    }
+
+    private static String traces(Settings settings) {
+        String collector = settings.text("OTEL_EXPORTER_OTLP_ENDPOINT", null);
+        if (collector != null && !ORIGIN.matcher(collector).matches()) {
+            throw new SettingsException(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", "must be an address such as http://localhost:4318, without a path");
+        }
+        return collector;
     }
 
     /** Where tokens are signed by keys, whoever only verifies them learns those of the auth service. */

@@ -2,6 +2,8 @@ package dev.rollcall.http;
 
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.UserId;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,16 +32,25 @@ final class RequestLog implements Handler<RoutingContext> {
     void begin(RoutingContext context) {
         long start = System.nanoTime();
         HttpServerRequest request = context.request();
-        Trace trace = Trace.of(request.getHeader(REQUEST_ID), request.getHeader("traceparent"))
+        Trace trace = Trace.of(request.getHeader(REQUEST_ID), traceParent(request))
                 .by(proxies.client(request), request.getHeader(HttpHeaders.USER_AGENT));
         trace.enter();
         context.response().putHeader(REQUEST_ID, trace.requestId());
         context.addEndHandler(end -> write(context, System.nanoTime() - start));
     }
 
+    /** Where spans are recorded the request's own is already there, of the client's trace or of a new one. */
+    private static String traceParent(HttpServerRequest request) {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid()
+                ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-01"
+                : request.getHeader("traceparent");
+    }
+
     /** The template of the path, whose values are nobody's business here. */
     static void route(RoutingContext context, String template) {
         context.put(ROUTE, template);
+        Span.current().setAttribute("http.route", template);
     }
 
     static String route(RoutingContext context) {

@@ -54,7 +54,7 @@ public final class Cluster {
                 BusSettings.MAX_IN_FLIGHT,
                 BREAKER_FAILURES,
                 BusSettings.BREAKER_RESET);
-        NodeSettings settings = new NodeSettings(bus, cluster, null, null, null, null, serviceKey);
+        NodeSettings settings = new NodeSettings(bus, cluster, null, null, null, null, serviceKey, null);
         return Await.result(Node.join(settings, Map.of(), Clock.systemUTC()));
     }
 }

@@ -70,7 +70,8 @@ final class TestService implements ServiceStart.Parts {
                 new DatabaseSettings(PgConnectOptions.fromUri(databaseUrl), 2, 100),
                 redisUrl,
                 JWT_SECRET_KEY,
-                Cluster.SERVICE_KEY);
+                Cluster.SERVICE_KEY,
+                null);
     }
 
     TestService started() throws Exception {

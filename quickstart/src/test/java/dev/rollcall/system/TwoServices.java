@@ -19,20 +19,29 @@ final class TwoServices implements AutoCloseable {
     /** Whoever registers and verifies this one is an administrator. */
     static final String ADMIN = "root@example.com";
 
+    static final String SERVICE_KEY = "Yq3vD8sKx1nPz7wLr5tBm9cHj2fGu6aE";
+
     private static final int SECONDS = 60;
 
     private final String authDatabase = Servers.freshDatabase();
     private final String meetingDatabase = Servers.freshDatabase();
+    private final Map<String, String> more;
     private final Running auth;
     private Running meeting;
 
-    private TwoServices() {
+    private TwoServices(Map<String, String> more) {
+        this.more = more;
         auth = await(AuthService.start(settings("")));
         startMeeting();
     }
 
     static TwoServices start() {
-        return new TwoServices();
+        return start(Map.of());
+    }
+
+    /** @param settings beyond those that all have */
+    static TwoServices start(Map<String, String> settings) {
+        return new TwoServices(settings);
     }
 
     /** As it is at the moment: the meeting service comes back at another port. */
@@ -66,7 +75,7 @@ final class TwoServices implements AutoCloseable {
     private Map<String, String> settings(String members) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "SERVICE_KEY",
-                "Yq3vD8sKx1nPz7wLr5tBm9cHj2fGu6aE",
+                SERVICE_KEY,
                 "JWT_SECRET_KEY",
                 "o4Wc0ZkV8eXb1TqNy6RmSd3JpHg7LfUa",
                 "AUTH_DATABASE_URL",
@@ -84,6 +93,7 @@ final class TwoServices implements AutoCloseable {
                 "ARGON2_MEMORY_KIB",
                 "8192"));
         settings.putAll(Map.of("HTTP_PORT", "0", "CLUSTER_PORT", "0", "BUS_PORT", "0"));
+        settings.putAll(more);
         return settings;
     }
 
