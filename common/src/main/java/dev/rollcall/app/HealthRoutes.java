@@ -27,7 +27,6 @@ public final class HealthRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        health.watchEventLoop(); // each instance of the server mounts them on its own
         api.raw(HttpMethod.GET, "/health", context -> answer(context, health.ready()));
         api.raw(HttpMethod.GET, "/health/live", context -> answer(context, health.live()));
         api.raw(HttpMethod.GET, "/health/ready", context -> answer(context, health.ready()));

@@ -208,6 +208,7 @@ public final class ServiceStart implements Running {
     private Future<Void> serve(List<Routes> own) {
         Health health = new Health(node, readiness, database, redis, clock);
         List<Routes> routes = new ArrayList<>(own);
+        routes.add(instance -> health.watchEventLoop()); // each instance of the server mounts them on a loop of its own
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
         routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
         Idempotency idempotency = new Idempotency(database, settings.serviceKey());
