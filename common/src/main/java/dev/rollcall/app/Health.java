@@ -2,6 +2,7 @@ package dev.rollcall.app;
 
 import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.Database;
+import dev.rollcall.sql.Migrations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,7 @@ public final class Health {
     private final Clock clock;
     private Outcome last;
 
-    public Health(Node node, Readiness readiness, Database database, Redis redis, Clock clock) {
+    public Health(Node node, Readiness readiness, Database database, Migrations schema, Redis redis, Clock clock) {
         vertx = node.vertx();
         this.clock = clock;
         loops = new EventLoops(STUCK_AFTER, node.metrics().registry());
@@ -45,17 +46,16 @@ public final class Health {
                         status(loops.allTurn()).setData(new JsonObject().put("loops", loops.watched()))));
         ready = HealthChecks.create(vertx);
         ready.register("started", promise -> promise.complete(status(readiness.isOn())));
-        check("database", () -> database.run("SELECT 1"));
-        check("redis", () -> redis.send(Request.cmd(Command.PING)));
-        check("bus", () -> node.bus().ask(new Nodes.Ping()));
-        ready.register("cluster", TIMEOUT_MS, promise -> vertx.executeBlocking(node::isClusterSafe, false)
-                .onSuccess(safe -> promise.complete(status(safe)))
-                .onFailure(promise::fail));
+        check("database", () -> database.run("SELECT 1").map(true));
+        check("migrations", () -> schema.standIn(database));
+        check("redis", () -> redis.send(Request.cmd(Command.PING)).map(true));
+        check("bus", () -> node.bus().ask(new Nodes.Ping()).map(true));
+        check("cluster", new SafeOnce(() -> vertx.executeBlocking(node::isClusterSafe, false)));
     }
 
-    private void check(String name, Supplier<Future<?>> probe) {
+    private void check(String name, Supplier<Future<Boolean>> probe) {
         ready.register(name, TIMEOUT_MS, promise -> probe.get()
-                .onSuccess(answer -> promise.complete(Status.OK()))
+                .onSuccess(good -> promise.complete(status(good)))
                 .onFailure(e -> promise.complete(Status.KO())));
     }
 

@@ -53,6 +53,7 @@ public final class ServiceStart implements Running {
     private KeyRing keyRing;
     private AccessTokens accessTokens;
     private RateLimits rateLimits;
+    private Migrations schema;
     private int httpPort;
 
     private ServiceStart(NodeSettings settings, Clock clock) {
@@ -183,6 +184,7 @@ public final class ServiceStart implements Running {
         keyRing = new KeyRing(vertx(), settings.jwtSecret());
         accessTokens = new AccessTokens(keyRing, () -> bus().ask(new KeyRings.Look()), clock);
         return Migrations.run(vertx(), settings.database(), migrations)
+                .onSuccess(migrated -> schema = migrated)
                 .compose(migrated -> new ChangeLog(database).adoptRestoredRows())
                 .compose(adopted -> rateLimits.prepare());
     }
@@ -206,7 +208,7 @@ public final class ServiceStart implements Running {
     }
 
     private Future<Void> serve(List<Routes> own) {
-        Health health = new Health(node, readiness, database, redis, clock);
+        Health health = new Health(node, readiness, database, schema, redis, clock);
         List<Routes> routes = new ArrayList<>(own);
         routes.add(instance -> health.watchEventLoop()); // each instance of the server mounts them on a loop of its own
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));

@@ -46,7 +46,8 @@ class HealthTest {
             JsonNode health = JSON.readTree(answer.body());
             assertThat(health.get("status").asText()).isEqualTo("UP");
             assertThat(checks(health))
-                    .containsExactlyInAnyOrder("started UP", "database UP", "redis UP", "bus UP", "cluster UP");
+                    .containsExactlyInAnyOrder(
+                            "started UP", "database UP", "migrations UP", "redis UP", "bus UP", "cluster UP");
         }
     }
 
@@ -74,6 +75,29 @@ class HealthTest {
     }
 
     @Test
+    void aDatabaseOfAnOlderReleaseMakesItUnready() throws Exception {
+        Await.result(service.database().run("DELETE FROM flyway_schema_history WHERE version = '0020'"));
+        clock.advance(Duration.ofMillis(1_001));
+
+        HttpResponse<String> ready = service.get("/health/ready");
+
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(checks(JSON.readTree(ready.body()))).contains("migrations DOWN", "database UP");
+    }
+
+    @Test
+    void aDatabaseThatANewerReleaseHasAddedToLeavesItReady() throws Exception {
+        Await.result(service.database().run("""
+                INSERT INTO flyway_schema_history
+                  (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                VALUES (1000, '9999', 'newer', 'SQL', 'V9999__newer.sql', 'test', 1, true)
+                """));
+        clock.advance(Duration.ofMillis(1_001));
+
+        assertThat(service.get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anOutcomeIsKeptForASecond() throws Exception {
         redis.close();
 
@@ -96,7 +120,7 @@ class HealthTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("{\"status\": \"UP\", \"checks\": []}"));
         }
-        assertThat(checks(JSON.readTree(operator.body()))).hasSize(5);
+        assertThat(checks(JSON.readTree(operator.body()))).hasSize(6);
     }
 
     @Test

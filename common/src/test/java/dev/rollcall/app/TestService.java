@@ -15,6 +15,7 @@ import dev.rollcall.protocol.Service;
 import dev.rollcall.protocol.SessionId;
 import dev.rollcall.protocol.UserId;
 import dev.rollcall.sql.ChangeLog;
+import dev.rollcall.sql.Database;
 import dev.rollcall.sql.DatabaseSettings;
 import dev.rollcall.token.AccessToken;
 import dev.rollcall.token.SigningKey;
@@ -89,6 +90,10 @@ final class TestService implements ServiceStart.Parts {
 
     Running running() {
         return running;
+    }
+
+    Database database() {
+        return start.database();
     }
 
     String token() {

@@ -58,7 +58,7 @@ class MigrationsTest {
         assertThat(fault).hasMessageContaining("db/nowhere");
     }
 
-    private Future<Void> migrate(Vertx vertx) {
+    private Future<Migrations> migrate(Vertx vertx) {
         return Migrations.run(vertx, database.settings(), TestDatabase.MIGRATIONS);
     }
 
