@@ -48,6 +48,7 @@ class LogsTest {
 
     @BeforeAll
     static void serve() throws Exception {
+        Logging.start();
         service = new TestService(Clock.systemUTC()).started();
     }
 
@@ -69,6 +70,15 @@ class LogsTest {
         http.detachAppender(lines);
         http.setAdditive(true);
         http.setLevel(Level.OFF);
+    }
+
+    @Test
+    void whatLibrariesSayByTheLoggerOfTheJdkIsALineLikeAnyOther() throws Exception {
+        java.util.logging.Logger.getLogger("dev.rollcall.http.Library").severe("the collector is away");
+
+        JsonNode line = lines.find(any -> any.get("message").asText().equals("the collector is away"));
+        assertThat(line.get("level").asText()).isEqualTo("ERROR");
+        assertThat(line.get("logger").asText()).isEqualTo("dev.rollcall.http.Library");
     }
 
     @Test
