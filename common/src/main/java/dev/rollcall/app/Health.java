@@ -3,6 +3,8 @@ package dev.rollcall.app;
 import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Migrations;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +17,9 @@ import io.vertx.redis.client.Request;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * How a node is doing. Each check may take a second and its outcome is kept for another, so that asking often costs
@@ -33,12 +37,15 @@ public final class Health {
     private final EventLoops loops;
     private final Vertx vertx;
     private final Clock clock;
+    private final MeterRegistry meters;
+    private volatile Set<String> passed;
     private Outcome last;
 
     public Health(Node node, Readiness readiness, Database database, Migrations schema, Redis redis, Clock clock) {
         vertx = node.vertx();
         this.clock = clock;
-        loops = new EventLoops(STUCK_AFTER, node.metrics().registry());
+        meters = node.metrics().registry();
+        loops = new EventLoops(STUCK_AFTER, meters);
         live = HealthChecks.create(vertx);
         live.register(
                 "event-loop",
@@ -46,6 +53,7 @@ public final class Health {
                         status(loops.allTurn()).setData(new JsonObject().put("loops", loops.watched()))));
         ready = HealthChecks.create(vertx);
         ready.register("started", promise -> promise.complete(status(readiness.isOn())));
+        watch("started");
         check("database", () -> database.run("SELECT 1").map(true));
         check("migrations", () -> schema.standIn(database));
         check("redis", () -> redis.send(Request.cmd(Command.PING)).map(true));
@@ -57,6 +65,14 @@ public final class Health {
         ready.register(name, TIMEOUT_MS, promise -> probe.get()
                 .onSuccess(good -> promise.complete(status(good)))
                 .onFailure(e -> promise.complete(Status.KO())));
+        watch(name);
+    }
+
+    private void watch(String check) {
+        Gauge.builder("rollcall.check.up", () -> passedLast(check))
+                .description("Whether the node passed that check when its readiness was last asked for")
+                .tag("check", check)
+                .register(meters);
     }
 
     /** Has the event loop that calls it count among those that must turn. */
@@ -73,10 +89,26 @@ public final class Health {
         Outcome known = last;
         Instant now = clock.instant();
         if (known == null || known.at().plus(KEPT).isBefore(now)) {
-            known = new Outcome(ready.checkStatus(), now);
+            known = new Outcome(ready.checkStatus().onSuccess(this::keep), now);
             last = known;
         }
         return known.result();
+    }
+
+    /** Looking at metrics makes no work, so it makes no checks either. */
+    private double passedLast(String check) {
+        Set<String> last = passed;
+        if (last == null) {
+            return Double.NaN;
+        }
+        return last.contains(check) ? 1 : 0;
+    }
+
+    private void keep(CheckResult result) {
+        passed = result.getChecks().stream()
+                .filter(CheckResult::getUp)
+                .map(CheckResult::getId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Status status(boolean good) {

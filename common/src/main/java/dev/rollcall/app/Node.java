@@ -3,6 +3,7 @@ package dev.rollcall.app;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.XmlConfigBuilder;
 import dev.rollcall.bus.Bus;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,6 +45,9 @@ public final class Node {
         ClusterSettings cluster = settings.cluster();
         HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(cluster, environment));
         Metrics metrics = new Metrics();
+        Gauge.builder("rollcall.cluster.nodes", () -> manager.getNodes().size())
+                .description("How many nodes of both services the cluster has, as this one sees it")
+                .register(metrics.registry());
         VertxOptions options =
                 new VertxOptions().setEventBusOptions(eventBus(cluster)).setMetricsOptions(metrics.options());
         Tracing tracing = settings.traces() == null
@@ -57,7 +61,12 @@ public final class Node {
                 .buildClustered()
                 .map(vertx -> new Node(
                         vertx,
-                        new Bus(vertx, settings.bus().named(manager.getNodeId()), manager::getNodes, clock),
+                        new Bus(
+                                vertx,
+                                settings.bus().named(manager.getNodeId()),
+                                manager::getNodes,
+                                metrics.registry(),
+                                clock),
                         manager,
                         metrics,
                         tracing));

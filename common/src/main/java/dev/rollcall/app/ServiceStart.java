@@ -176,6 +176,7 @@ public final class ServiceStart implements Running {
                 vertx(),
                 new RedisOptions()
                         .setConnectionString(settings.redisUrl())
+                        .setPoolName("redis")
                         .setMaxPoolSize(REDIS_POOL)
                         .setMaxPoolWaiting(REDIS_WAIT_QUEUE));
         lifecycle.started("redis", redis::close);

@@ -8,6 +8,7 @@ import dev.rollcall.protocol.Query;
 import dev.rollcall.protocol.Refusal;
 import dev.rollcall.protocol.ServedBy;
 import dev.rollcall.protocol.Service;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.OpenCircuitException;
@@ -33,56 +34,66 @@ final class Ask {
     static final String CREDENTIAL = "service-credential";
 
     /** What is known of one protocol; the breaker is null for the own service's. */
-    private record Line(Class<?> protocol, Service owner, CircuitBreaker breaker, AtomicInteger inFlight) {}
+    private record Line(
+            Class<?> protocol, Service owner, CircuitBreaker breaker, AtomicInteger inFlight, AskMetrics metrics) {}
 
     private final Vertx vertx;
     private final BusSettings settings;
     private final ServiceCredential credential;
     private final Set<Class<?>> hosted;
+    private final MeterRegistry meters;
     private final Map<Class<?>, Line> lines = new ConcurrentHashMap<>();
     private final Map<Class<?>, Line> linesByMessage = new ConcurrentHashMap<>();
     private final CircuitBreaker neighbour;
 
-    Ask(Vertx vertx, BusSettings settings, ServiceCredential credential, Set<Class<?>> hosted) {
+    Ask(Vertx vertx, BusSettings settings, ServiceCredential credential, Set<Class<?>> hosted, MeterRegistry meters) {
         this.vertx = vertx;
         this.settings = settings;
         this.credential = credential;
         this.hosted = hosted;
+        this.meters = meters;
         this.neighbour = breaker();
+        AskMetrics.watch(neighbour, settings.service(), meters);
     }
 
     <R> Future<R> ask(Command<R> command) {
         Line line = linesByMessage.computeIfAbsent(command.getClass(), this::line);
         if (line.inFlight().incrementAndGet() > settings.maxInFlight()) {
             line.inFlight().decrementAndGet();
+            line.metrics().overloaded();
             return Future.failedFuture(Failure.unavailable("Too much is going on here; try again shortly"));
         }
         boolean direct = line.breaker() == null || command instanceof Poll;
-        return (direct ? tries(line, command) : askNeighbour(line, command))
-                .onComplete(answer -> line.inFlight().decrementAndGet());
+        long start = System.nanoTime();
+        Future<R> answer = (direct ? tries(line, command) : triesOfBreaker(line, command))
+                .onComplete(answered -> {
+                    line.inFlight().decrementAndGet();
+                    line.metrics().asked(answered.cause(), System.nanoTime() - start);
+                })
+                .recover(e -> Future.failedFuture(asFailure(e)));
+        return direct
+                ? answer
+                : answer.onComplete(answered -> IntegrationLog.asked(
+                        LOG, command, settings.service(), line.owner(), answered.cause(), System.nanoTime() - start));
     }
 
     Future<Done> askNode(String nodeId, Command<Done> command, Duration deadline) {
-        Class<?> protocol = Addresses.protocol(command.getClass());
+        Line line = linesByMessage.computeIfAbsent(command.getClass(), this::line);
         var options = remote().setSendTimeout(deadline.toMillis());
-        return send(Addresses.node(protocol, nodeId), command, options);
+        long start = System.nanoTime();
+        return send(Addresses.node(line.protocol(), nodeId), command, options)
+                .onComplete(answered -> line.metrics().asked(answered.cause(), System.nanoTime() - start));
     }
 
-    private <R> Future<R> askNeighbour(Line line, Command<R> command) {
-        long start = System.nanoTime();
-        return line.breaker()
-                .<R>execute(promise -> tries(line, command).onComplete(promise))
-                .recover(e -> Future.failedFuture(asFailure(e)))
-                .onComplete(answer -> IntegrationLog.asked(
-                        LOG, command, settings.service(), line.owner(), answer.cause(), System.nanoTime() - start));
+    private <R> Future<R> triesOfBreaker(Line line, Command<R> command) {
+        return line.breaker().execute(promise -> tries(line, command).onComplete(promise));
     }
 
     private <R> Future<R> tries(Line line, Command<R> command) {
         Future<R> first = attempt(line, command);
         return command instanceof Query
                 ? first.recover(e -> isLost(e) ? attempt(line, command) : Future.failedFuture(e))
-                        .recover(e -> Future.failedFuture(asFailure(e)))
-                : first.recover(e -> Future.failedFuture(asFailure(e)));
+                : first;
     }
 
     private <R> Future<R> attempt(Line line, Command<R> command) {
@@ -149,7 +160,8 @@ final class Ask {
             ServedBy served = protocol.getAnnotation(ServedBy.class);
             Service owner = served == null ? settings.service() : served.value();
             boolean foreign = owner != settings.service();
-            return new Line(protocol, owner, foreign ? neighbour : null, new AtomicInteger());
+            return new Line(
+                    protocol, owner, foreign ? neighbour : null, new AtomicInteger(), new AskMetrics(protocol, meters));
         });
     }
 

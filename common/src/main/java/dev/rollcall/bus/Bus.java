@@ -4,6 +4,7 @@ import dev.rollcall.protocol.Command;
 import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Event;
 import dev.rollcall.protocol.Service;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -21,6 +22,7 @@ public final class Bus {
     private final BusSettings settings;
     private final ServiceCredential credential;
     private final Supplier<List<String>> nodes;
+    private final MeterRegistry meters;
     private final Set<Class<?>> hosted = ConcurrentHashMap.newKeySet();
     private final Ask ask;
 
@@ -28,14 +30,16 @@ public final class Bus {
      * Installs the codec, so it is made before anything is deployed.
      *
      * @param nodes the ids of the live nodes of the cluster, this one included
+     * @param meters where it counts what is asked, and what came of it
      */
-    public Bus(Vertx vertx, BusSettings settings, Supplier<List<String>> nodes, Clock clock) {
+    public Bus(Vertx vertx, BusSettings settings, Supplier<List<String>> nodes, MeterRegistry meters, Clock clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.nodes = nodes;
+        this.meters = meters;
         this.credential = new ServiceCredential(settings.service(), settings.serviceKey(), clock);
         Wire.install(vertx);
-        this.ask = new Ask(vertx, settings, credential, hosted);
+        this.ask = new Ask(vertx, settings, credential, hosted, meters);
     }
 
     /**
@@ -79,6 +83,10 @@ public final class Bus {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    MeterRegistry meters() {
+        return meters;
     }
 
     ServiceCredential credential() {

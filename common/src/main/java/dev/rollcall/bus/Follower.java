@@ -50,6 +50,7 @@ public final class Follower {
     private final Clock clock;
     private final Apply apply;
     private final Consumer<Instant> completeAt;
+    private final FollowerLag lag;
     private final TreeMap<Long, Promise<Void>> waiting = new TreeMap<>();
     private Supplier<Future<Long>> from;
     private Supplier<Future<Long>> startOver;
@@ -62,7 +63,7 @@ public final class Follower {
     private boolean failing;
 
     /**
-     * @param name by which logs know it, the change log included when it keeps what it takes in
+     * @param name by which logs and metrics know it, the change log included when it keeps what it takes in
      * @param types the changes it wants, all when empty
      * @param completeAt is told of moments up to which everything has been taken in
      */
@@ -81,6 +82,7 @@ public final class Follower {
         this.clock = clock;
         this.apply = apply;
         this.completeAt = completeAt;
+        this.lag = new FollowerLag(bus, name);
     }
 
     /**
@@ -175,6 +177,7 @@ public final class Follower {
             return; // there may be more that is not known here yet
         }
         completeAt.accept(asked);
+        lag.caughtUp();
         Map<Long, Promise<Void>> reached = new TreeMap<>(waiting.headMap(cursor, true));
         early.stream().filter(waiting::containsKey).forEach(seq -> reached.put(seq, waiting.get(seq)));
         waiting.keySet().removeAll(reached.keySet());

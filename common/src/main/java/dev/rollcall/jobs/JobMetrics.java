@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What this node has done of each job, and when it last finished one; the newest among the nodes is the one that counts. */
 final class JobMetrics {
+    /** Prometheus has a label "job" of its own. */
+    private static final String NAME = "name";
+
     private final MeterRegistry registry;
     private final Map<String, Instant> finished = new ConcurrentHashMap<>();
 
@@ -19,9 +22,17 @@ final class JobMetrics {
     void did(String job, int things) {
         Counter.builder("rollcall.job.done")
                 .description("Things that the job has dealt with: for a clean-up, rows removed")
-                .tag("job", job)
+                .tag(NAME, job)
                 .register(registry)
                 .increment(things);
+    }
+
+    void failed(String job) {
+        Counter.builder("rollcall.job.failures")
+                .description("Batches of the job that failed")
+                .tag(NAME, job)
+                .register(registry)
+                .increment();
     }
 
     void finished(String job, Instant now) {
@@ -31,7 +42,7 @@ final class JobMetrics {
         Gauge.builder("rollcall.job.last.success", () -> finished.get(job).getEpochSecond())
                 .description("When a run of the job last ended well on this node, in seconds since 1970")
                 .baseUnit("seconds")
-                .tag("job", job)
+                .tag(NAME, job)
                 .register(registry);
     }
 }

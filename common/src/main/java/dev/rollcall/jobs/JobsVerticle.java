@@ -89,6 +89,7 @@ public final class JobsVerticle extends VerticleBase {
                 .compose(begun -> job.batch().get()) // even one that throws
                 .compose(things -> things > 0 ? again(lease, things) : finish(lease, job))
                 .recover(e -> {
+                    metrics.failed(job.name());
                     LOG.warn("{} failed and is due again in {}: {}", job.name(), LEASE, e.toString());
                     return Future.succeededFuture();
                 });

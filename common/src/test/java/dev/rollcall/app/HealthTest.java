@@ -70,6 +70,8 @@ class HealthTest {
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(JSON.readTree(ready.body()).get("status").asText()).isEqualTo("DOWN");
         assertThat(checks(JSON.readTree(ready.body()))).contains("redis DOWN", "database UP");
+        assertThat(service.get("/metrics").body())
+                .contains("rollcall_check_up{check=\"redis\"} 0.0", "rollcall_check_up{check=\"database\"} 1.0");
         assertThat(live.statusCode()).isEqualTo(200);
         assertThat(checks(JSON.readTree(live.body()))).containsExactly("event-loop UP");
     }

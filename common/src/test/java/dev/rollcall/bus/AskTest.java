@@ -15,6 +15,8 @@ import dev.rollcall.protocol.Service;
 import dev.rollcall.protocol.User;
 import dev.rollcall.protocol.Users;
 import dev.rollcall.protocol.WriteOptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -22,6 +24,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -45,6 +48,7 @@ class AskTest {
     private static final Accounts.VerifyByToken COMMAND = new Accounts.VerifyByToken(new Secret("token"));
 
     private final AtomicInteger delivered = new AtomicInteger();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Vertx vertx;
 
     @BeforeEach
@@ -215,6 +219,7 @@ class AskTest {
 
         assertThat(refused.code()).isEqualTo(Code.UNAVAILABLE);
         assertThat(refused.refusal().retryAfterSeconds()).isPositive();
+        assertThat(asked("overloaded")).isOne();
         assertThat(ofAnotherProtocol.code()).isEqualTo(Code.NOT_FOUND);
         assertThat(all.await(Await.SECONDS, TimeUnit.SECONDS)).isTrue();
         held.forEach(message -> message.reply(Done.DONE));
@@ -234,10 +239,56 @@ class AskTest {
         assertThat(delivered).hasValue(10 * IN_FLIGHT);
     }
 
+    @Test
+    void asksAreCountedByWhatCameOfThem() throws Exception {
+        Bus bus = bus(SHORT, LONG);
+        Await.refusal(bus.ask(COMMAND)); // nobody listens yet
+        Iterator<Handler<Message<Object>>> answers = List.<Handler<Message<Object>>>of(
+                        message -> message.reply(Done.DONE),
+                        refusing(Failure.notFound("No such user")),
+                        refusing(Failure.internal()),
+                        refusing(Failure.unavailable("Not now")),
+                        message -> {})
+                .iterator();
+        neighbour(Accounts.class, message -> answers.next().handle(message));
+
+        Await.result(bus.ask(COMMAND));
+        for (int refused = 0; refused < 4; refused++) {
+            Await.refusal(bus.ask(COMMAND));
+        }
+
+        assertThat(List.of("no-handler", "ok", "refused", "failed", "unavailable", "timeout"))
+                .allSatisfy(outcome -> assertThat(asked(outcome)).isOne());
+    }
+
+    @Test
+    void thatTheBreakerIsOpenAndWhatItKeepsBackIsCounted() {
+        Bus bus = bus(LONG, LONG);
+        neighbour(Accounts.class, refusing(Failure.internal()));
+        assertThat(breakerOpen()).isZero();
+
+        openBreaker(bus);
+
+        assertThat(breakerOpen()).isOne();
+        assertThat(asked("breaker-open")).isOne();
+    }
+
+    private long asked(String outcome) {
+        return meters.get("rollcall.bus.asks")
+                .tag("protocol", "Accounts")
+                .tag("outcome", outcome)
+                .timer()
+                .count();
+    }
+
+    private double breakerOpen() {
+        return meters.get("rollcall.bus.breaker.open").tag("to", "auth").gauge().value();
+    }
+
     private Bus bus(Duration deadline, Duration reset) {
         int bound = IN_FLIGHT + (deadline == SHORT ? FAULTS : 0);
         var settings = new BusSettings(Service.MEETING, "here", Cluster.SERVICE_KEY, deadline, bound, FAULTS, reset);
-        return new Bus(vertx, settings, () -> List.of("here"), Clock.systemUTC());
+        return new Bus(vertx, settings, () -> List.of("here"), meters, Clock.systemUTC());
     }
 
     private void neighbour(Class<?> protocol, Handler<Message<Object>> answer) {

@@ -9,6 +9,8 @@ import dev.rollcall.protocol.ChangeFeed;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +46,7 @@ class FollowerTest {
     private final AtomicReference<Long> prunedUpTo = new AtomicReference<>(0L);
     private final BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
     private final List<Instant> complete = new CopyOnWriteArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Vertx vertx;
     private Bus bus;
     private Follower follower;
@@ -52,7 +56,7 @@ class FollowerTest {
         this.vertx = vertx;
         var settings = new BusSettings(
                 Service.AUTH, "here", Cluster.SERVICE_KEY, Duration.ofSeconds(5), 100, 5, Duration.ofMinutes(1));
-        bus = new Bus(vertx, settings, () -> List.of("here"), Clock.systemUTC());
+        bus = new Bus(vertx, settings, () -> List.of("here"), meters, Clock.systemUTC());
         follower = following(this::take);
     }
 
@@ -343,6 +347,27 @@ class FollowerTest {
         another.stop();
 
         assertThat(names).contains("test");
+    }
+
+    @Test
+    void howLongItHasNotCaughtUpIsAGauge() throws Exception {
+        Future<Void> started = follower.start(() -> Future.succeededFuture(0L));
+        while (lag() < 1) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        double behind = lag();
+
+        serve();
+        Await.result(started);
+
+        assertThat(lag()).isLessThan(behind);
+    }
+
+    private double lag() {
+        return meters.get("rollcall.follower.lag")
+                .tag("follower", "test")
+                .gauge()
+                .value();
     }
 
     private Follower following(Follower.Apply apply) {

@@ -88,12 +88,12 @@ class JobsTest {
 
         assertThat(left).hasValue(0);
         assertThat(registry.get("rollcall.job.done")
-                        .tag("job", "sweep")
+                        .tag("name", "sweep")
                         .counter()
                         .count())
                 .isEqualTo(1_234);
         assertThat(registry.get("rollcall.job.last.success")
-                        .tag("job", "sweep")
+                        .tag("name", "sweep")
                         .gauge()
                         .value())
                 .isEqualTo(clock.instant().getEpochSecond());
@@ -178,9 +178,14 @@ class JobsTest {
         assertThat(tries).hasValue(2);
         assertThat(batches).hasValue(1);
         assertThat(registry.find("rollcall.job.last.success")
-                        .tag("job", "broken")
+                        .tag("name", "broken")
                         .gauge())
                 .isNull();
+        assertThat(registry.get("rollcall.job.failures")
+                        .tag("name", "broken")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.rollcall.sql.ChangeLog;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.DatabaseSettings;
 import dev.rollcall.sql.Migrations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -41,7 +42,8 @@ class ChangeFeedTest {
     private final Vertx vertx = Vertx.vertx();
     private final BusSettings settings = new BusSettings(
             Service.AUTH, "here", AuthServer.SERVICE_KEY, Duration.ofSeconds(5), 100, 5, Duration.ofMinutes(1));
-    private final Bus bus = new Bus(vertx, settings, () -> List.of("here"), Clock.systemUTC());
+    private final Bus bus =
+            new Bus(vertx, settings, () -> List.of("here"), new SimpleMeterRegistry(), Clock.systemUTC());
     private volatile Instant now = Instant.parse("2026-10-20T07:00:00Z");
     private Database database;
 

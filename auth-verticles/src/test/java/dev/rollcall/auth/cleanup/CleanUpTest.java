@@ -184,8 +184,8 @@ class CleanUpTest {
         assertThat(server.sql().number("SELECT count(*) FROM mails WHERE template = 'backlog'"))
                 .isZero();
         String metrics = server.call("/metrics").serviceKey().get().body();
-        assertThat(metrics).contains("rollcall_job_done_total{job=\"sent-mails\"}");
-        assertThat(metrics).contains("rollcall_job_last_success_seconds{job=\"sent-mails\"}");
+        assertThat(metrics).contains("rollcall_job_done_total{name=\"sent-mails\"}");
+        assertThat(metrics).contains("rollcall_job_last_success_seconds{name=\"sent-mails\"}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.notifications;
 
 import dev.rollcall.bus.Bus;
+import dev.rollcall.bus.FollowerLag;
 import dev.rollcall.protocol.ChangeFeed;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Events;
@@ -28,6 +29,7 @@ public final class NoticesVerticle extends VerticleBase {
     private final Bus bus;
     private final ChangeLog log;
     private final NoticeStore store;
+    private final FollowerLag lag;
     private Future<Void> turn = Future.succeededFuture();
     private boolean turnAgain;
     private boolean stopping;
@@ -36,6 +38,7 @@ public final class NoticesVerticle extends VerticleBase {
         this.bus = bus;
         this.log = log;
         this.store = store;
+        this.lag = new FollowerLag(bus, FOLLOWER);
     }
 
     @Override
@@ -61,6 +64,11 @@ public final class NoticesVerticle extends VerticleBase {
         turnAgain = false;
         turn = store.cursor()
                 .compose(this::page)
+                .onSuccess(more -> {
+                    if (!more) {
+                        lag.caughtUp();
+                    }
+                })
                 .recover(e -> {
                     LOG.warn("The change log could not be read for mails: {}", e.toString());
                     return Future.succeededFuture(false);

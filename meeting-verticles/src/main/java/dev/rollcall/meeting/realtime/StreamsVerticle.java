@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.realtime;
 
 import dev.rollcall.bus.Bus;
+import dev.rollcall.bus.FollowerLag;
 import dev.rollcall.http.EventStream;
 import dev.rollcall.protocol.Events;
 import dev.rollcall.protocol.SessionId;
@@ -58,6 +59,7 @@ public final class StreamsVerticle extends VerticleBase {
     private final Clock clock;
     private final Set<Subscription> all = new HashSet<>();
     private final StreamMetrics metrics;
+    private final FollowerLag lag;
     private Context own;
     private long position;
     private boolean pulling;
@@ -71,6 +73,7 @@ public final class StreamsVerticle extends VerticleBase {
         this.revocations = revocations;
         this.clock = clock;
         this.metrics = new StreamMetrics(registry);
+        this.lag = new FollowerLag(bus, "streams");
     }
 
     @Override
@@ -180,8 +183,12 @@ public final class StreamsVerticle extends VerticleBase {
 
     private void pull() {
         List<Subscription> live = all.stream().filter(one -> one.live).toList();
-        if (live.isEmpty() || pulling) {
-            pullAgain = pulling;
+        if (pulling) {
+            pullAgain = true;
+            return;
+        }
+        if (live.isEmpty()) {
+            lag.caughtUp(); // nobody waits for anything
             return;
         }
         pulling = true;
@@ -191,6 +198,9 @@ public final class StreamsVerticle extends VerticleBase {
                     position = batch.next();
                     all.stream().filter(one -> one.live).forEach(one -> hand(batch, one, live.contains(one)));
                     pulling = false;
+                    if (!batch.more()) {
+                        lag.caughtUp();
+                    }
                     if (batch.more() || pullAgain) {
                         pullAgain = false;
                         pull();
