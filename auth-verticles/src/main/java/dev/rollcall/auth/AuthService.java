@@ -2,6 +2,7 @@ package dev.rollcall.auth;
 
 import dev.rollcall.app.Running;
 import dev.rollcall.app.ServiceStart;
+import dev.rollcall.app.Tally;
 import dev.rollcall.auth.accounts.AccountStore;
 import dev.rollcall.auth.accounts.AccountsVerticle;
 import dev.rollcall.auth.accounts.PasswordHasher;
@@ -11,11 +12,13 @@ import dev.rollcall.auth.administration.AdministrationStore;
 import dev.rollcall.auth.administration.AdministrationVerticle;
 import dev.rollcall.auth.audit.AuditStore;
 import dev.rollcall.auth.audit.AuditVerticle;
+import dev.rollcall.auth.changes.Announcer;
 import dev.rollcall.auth.changes.ChangeFeedVerticle;
 import dev.rollcall.auth.changes.FactStore;
 import dev.rollcall.auth.cleanup.CleanUp;
 import dev.rollcall.auth.email.EmailsVerticle;
 import dev.rollcall.auth.email.LetterCipher;
+import dev.rollcall.auth.email.MailMetrics;
 import dev.rollcall.auth.email.MailStore;
 import dev.rollcall.auth.http.AccountRoutes;
 import dev.rollcall.auth.http.AdminRoutes;
@@ -47,6 +50,7 @@ import dev.rollcall.auth.privacy.ErasureStore;
 import dev.rollcall.auth.privacy.ExportStore;
 import dev.rollcall.auth.privacy.KeptExports;
 import dev.rollcall.auth.privacy.PrivacyVerticle;
+import dev.rollcall.auth.sessions.LogInOutcome;
 import dev.rollcall.auth.sessions.TokenIssuer;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.auth.tokens.RefreshTokens;
@@ -95,7 +99,8 @@ public final class AuthService implements ServiceStart.Parts {
         AccountStore accounts = new AccountStore(start.database(), settings.adminEmails());
         TokenSigner signer = new TokenSigner();
         TokenIssuer issuer = new TokenIssuer(signer, clock);
-        SessionParts sessions = new SessionParts(start, secret, oneTimeTokens, issuer, clock);
+        Announcer announcer = new Announcer(start.bus(), start.meters());
+        SessionParts sessions = new SessionParts(start, secret, oneTimeTokens, issuer, announcer, clock);
         List<Deployable> actors = new ArrayList<>();
         actors.add(new SigningVerticle(start.bus(), start.database(), signer, settings.keys(), start.meters()));
         host(actors, "changes", new TokenKeysVerticle(start.bus(), start.database()));
@@ -113,8 +118,12 @@ public final class AuthService implements ServiceStart.Parts {
                         new MailStore(start.database()),
                         settings.mail(),
                         oneTimeTokens,
-                        new LetterCipher(secret)));
-        host(actors, "accounts", new AccountsVerticle(start.bus(), accounts, passwords, oneTimeTokens));
+                        new LetterCipher(secret),
+                        new MailMetrics(start.meters())));
+        host(
+                actors,
+                "accounts",
+                new AccountsVerticle(start.bus(), accounts, passwords, oneTimeTokens, announcer, start.meters()));
         host(
                 actors,
                 "accounts",
@@ -125,18 +134,23 @@ public final class AuthService implements ServiceStart.Parts {
                         sessions.check(passwords),
                         sessions.guesses(),
                         passwordRules,
-                        oneTimeTokens));
+                        oneTimeTokens,
+                        announcer,
+                        start.meters()));
         host(
                 actors,
                 "accounts",
                 new EmailChangesVerticle(
-                        start.bus(), new EmailChangeStore(start.database(), settings.adminEmails()), oneTimeTokens));
+                        start.bus(),
+                        new EmailChangeStore(start.database(), settings.adminEmails()),
+                        oneTimeTokens,
+                        announcer));
         host(
                 actors,
                 "administration",
                 new AdministrationVerticle(
-                        start.bus(), new AdministrationStore(start.database()), settings.adminEmails()));
-        host(actors, "identities", new IdentitiesVerticle(start.bus(), new IdentityStore(start.database())));
+                        start.bus(), new AdministrationStore(start.database()), settings.adminEmails(), announcer));
+        host(actors, "identities", new IdentitiesVerticle(start.bus(), new IdentityStore(start.database()), announcer));
         host(
                 actors,
                 "identities",
@@ -144,21 +158,27 @@ public final class AuthService implements ServiceStart.Parts {
                         start.bus(),
                         new SignInStore(start.database(), settings.adminEmails()),
                         sessions.opening(),
-                        start.redis()));
+                        start.redis(),
+                        announcer,
+                        googleLogIns(start)));
         host(
                 actors,
                 "privacy",
                 new PrivacyVerticle(
-                        start.bus(), new ExportStore(start.database()), new ErasureStore(start.database())));
+                        start.bus(), new ExportStore(start.database()), new ErasureStore(start.database()), announcer));
         host(actors, "sessions", sessions.actor(passwords));
         host(actors, "sessions", sessions.issuedTokens());
-        host(actors, "cleanup", new JobsVerticle(start.database(), jobs(start), start.meters(), clock));
+        host(actors, "cleanup", new JobsVerticle(start.database(), jobs(start, announcer), start.meters(), clock));
         return actors;
     }
 
-    private List<Job> jobs(ServiceStart start) {
+    private static Tally<LogInOutcome> googleLogIns(ServiceStart start) {
+        return LogInOutcome.tally(start.meters(), "google");
+    }
+
+    private List<Job> jobs(ServiceStart start, Announcer announcer) {
         List<Job> jobs = new ArrayList<>(CleanUp.jobs(start.database(), settings.retention()));
-        jobs.add(KeptExports.job(start.bus(), start.database()));
+        jobs.add(KeptExports.job(start.bus(), start.database(), announcer));
         return jobs;
     }
 
@@ -174,7 +194,8 @@ public final class AuthService implements ServiceStart.Parts {
         RefreshCookie cookie = new RefreshCookie(settings.node().http().corsOrigins(), settings.url());
         BrowserCookie browser = new BrowserCookie(settings.url());
         Optional<SignInFlow> oauth = settings.oauth()
-                .map(provider -> new SignInFlow(start.vertx(), start.bus(), start.redis(), provider, clock));
+                .map(provider -> new SignInFlow(
+                        start.vertx(), start.bus(), start.redis(), provider, googleLogIns(start), clock));
         return List.of(
                 new AccountRoutes(start.bus(), passwordRules),
                 new LogInLinkRoutes(start.bus()), // before the routes that take an id where these have a word

@@ -8,7 +8,9 @@ import dev.rollcall.auth.passwords.PasswordCheck;
 import dev.rollcall.auth.sessions.DeviceFingerprints;
 import dev.rollcall.auth.sessions.IssuedTokenStore;
 import dev.rollcall.auth.sessions.IssuedTokensVerticle;
+import dev.rollcall.auth.sessions.LiveSessions;
 import dev.rollcall.auth.sessions.LogIn;
+import dev.rollcall.auth.sessions.LogInOutcome;
 import dev.rollcall.auth.sessions.LogInStore;
 import dev.rollcall.auth.sessions.MailedLinks;
 import dev.rollcall.auth.sessions.OpeningStore;
@@ -34,14 +36,20 @@ final class SessionParts {
     private final Announcer announcer;
     private final Clock clock;
 
-    SessionParts(ServiceStart start, String secret, OneTimeTokens links, TokenIssuer issuer, Clock clock) {
+    SessionParts(
+            ServiceStart start,
+            String secret,
+            OneTimeTokens links,
+            TokenIssuer issuer,
+            Announcer announcer,
+            Clock clock) {
         this.start = start;
         this.links = links;
         this.refreshTokens = new RefreshTokens(secret);
         this.fingerprints = new DeviceFingerprints(secret);
         this.issuer = issuer;
         this.guesses = new Guesses(start.redis(), secret, clock);
-        this.announcer = new Announcer(start.bus());
+        this.announcer = announcer;
         this.clock = clock;
     }
 
@@ -68,9 +76,18 @@ final class SessionParts {
         return new SessionsVerticle(
                 start.bus(),
                 sessions,
+                new LiveSessions(sessions, start.meters()),
                 announcer,
-                new LogIn(logIns, fingerprints, check, hasher, links, opening(), announcer),
-                new Refresh(refreshes, refreshTokens, issuer, announcer),
+                new LogIn(
+                        logIns,
+                        fingerprints,
+                        check,
+                        hasher,
+                        links,
+                        opening(),
+                        announcer,
+                        LogInOutcome.tally(start.meters(), "password")),
+                new Refresh(refreshes, refreshTokens, issuer, announcer, start.meters()),
                 new Reauthentication(logIns, refreshes, check, refreshTokens, issuer),
                 new MailedLinks(sessions, logIns, links, guesses, announcer));
     }

@@ -1,8 +1,8 @@
 package dev.rollcall.auth.accounts;
 
+import dev.rollcall.auth.accounts.PasswordHashMetrics.Refused;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,11 +34,12 @@ public final class PasswordHasher {
     private final Argon2Settings settings;
     private final Duration patience;
     private final WorkerExecutor threads;
+    private final int size;
     private final int capacity;
     private final AtomicInteger pending = new AtomicInteger();
     private final String cost;
     private final String nobodys;
-    private final Counter computed;
+    private final PasswordHashMetrics metrics;
 
     /** Blocks for one hash, to be sure that it works and to have one to compare with where there is none. */
     public PasswordHasher(Vertx vertx, Argon2Settings settings, MeterRegistry registry) {
@@ -51,14 +52,12 @@ public final class PasswordHasher {
         this.argon2 = Argon2.best();
         this.settings = settings;
         this.patience = patience;
-        this.threads = vertx.createSharedWorkerExecutor(
-                "argon2", Math.max(1, cores - 1), WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+        this.size = Math.max(1, cores - 1);
+        this.threads = vertx.createSharedWorkerExecutor("argon2", size, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
         this.capacity = cores * (1 + WAITING_PER_CORE);
         this.cost = "$m=%d,t=%d,p=%d$".formatted(settings.memoryKib(), settings.iterations(), settings.parallelism());
         this.nobodys = argon2.hash("nobody has this password", settings);
-        this.computed = Counter.builder("rollcall.password.hashes")
-                .description("Password hashes computed, to store or to compare with one")
-                .register(registry);
+        this.metrics = new PasswordHashMetrics(registry, () -> Math.max(0, pending.get() - size));
     }
 
     /** A PHC string with a salt of its own. */
@@ -80,7 +79,7 @@ public final class PasswordHasher {
 
     /** Fails with {@code UNAVAILABLE} where there is no room for a hash just now, so that nothing need be done before. */
     public Future<Void> room() {
-        return pending.get() < capacity ? Future.succeededFuture() : Future.failedFuture(tooMany());
+        return pending.get() < capacity ? Future.succeededFuture() : Future.failedFuture(refused(Refused.FULL));
     }
 
     /** Whether a hash is of another cost than new ones. */
@@ -95,21 +94,23 @@ public final class PasswordHasher {
     private <T> Future<T> run(Callable<T> work) {
         if (pending.incrementAndGet() > capacity) {
             pending.decrementAndGet();
-            return Future.failedFuture(tooMany());
+            return Future.failedFuture(refused(Refused.FULL));
         }
         long asked = System.nanoTime();
         return threads.executeBlocking(() -> begin(work, asked), false).onComplete(done -> pending.decrementAndGet());
     }
 
     private <T> T begin(Callable<T> work, long asked) throws Exception {
-        if (System.nanoTime() - asked > patience.toNanos()) {
-            throw tooMany();
+        long waited = System.nanoTime() - asked;
+        metrics.waited(waited);
+        if (waited > patience.toNanos()) {
+            throw refused(Refused.LATE);
         }
-        computed.increment();
-        return work.call();
+        return metrics.timed(work);
     }
 
-    private static Failure tooMany() {
+    private Failure refused(Refused why) {
+        metrics.refused(why);
         return Failure.unavailable("Too many are logging in; try again shortly");
     }
 

@@ -1,6 +1,7 @@
 package dev.rollcall.auth.addresses;
 
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
@@ -25,11 +26,11 @@ public final class EmailChangesVerticle extends VerticleBase {
             .on(EmailChanges.Confirm.class, this::confirm)
             .on(EmailChanges.Undo.class, this::undo);
 
-    public EmailChangesVerticle(Bus bus, EmailChangeStore store, OneTimeTokens tokens) {
+    public EmailChangesVerticle(Bus bus, EmailChangeStore store, OneTimeTokens tokens, Announcer announcer) {
         this.bus = bus;
         this.store = store;
         this.tokens = tokens;
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
     }
 
     @Override
@@ -69,7 +70,9 @@ public final class EmailChangesVerticle extends VerticleBase {
             }
             announcer.mailQueued();
             announcer.changed(outcome.changed());
-            return announcer.revoked(outcome.revoked()).map(Done.DONE);
+            return announcer
+                    .revoked(Revocation.EMAIL_CHANGE_UNDONE, outcome.revoked())
+                    .map(Done.DONE);
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.rollcall.auth.administration;
 
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.protocol.AccountRole;
 import dev.rollcall.protocol.User;
-import dev.rollcall.token.RevocationsVerticle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +18,8 @@ import java.util.Set;
  * @param sessionsEndFor why its sessions end, or null when they live on
  * @param takesAnAdmin whether there is one administrator less afterwards
  */
-record AccountChange(boolean isActive, String[] roles, String[] events, String sessionsEndFor, boolean takesAnAdmin) {
-    /** A token tells the roles of when it was issued: a new role can wait for the next one, a lost one cannot. */
-    private static final String NO_LONGER_ADMIN = "roles-changed";
-
+record AccountChange(
+        boolean isActive, String[] roles, String[] events, Revocation sessionsEndFor, boolean takesAnAdmin) {
     /**
      * Empty when it changes nothing; what is null stays as it is. Whoever is named has the role of a user in any case.
      */
@@ -45,8 +43,13 @@ record AccountChange(boolean isActive, String[] roles, String[] events, String s
                 activeAfter,
                 rolesAfter.toArray(String[]::new),
                 events.toArray(String[]::new),
-                disabled ? RevocationsVerticle.ACCOUNT_DISABLED : demoted ? NO_LONGER_ADMIN : null,
+                sessionsEndFor(disabled, demoted),
                 before.isActive() && admin && (demoted || disabled)));
+    }
+
+    /** A token tells the roles of when it was issued: a new role can wait for the next one, a lost one cannot. */
+    private static Revocation sessionsEndFor(boolean disabled, boolean demoted) {
+        return disabled ? Revocation.ACCOUNT_DISABLED : demoted ? Revocation.ROLES_CHANGED : null;
     }
 
     private static List<String> words(Set<AccountRole> roles) {

@@ -3,6 +3,7 @@ package dev.rollcall.auth.administration;
 import dev.rollcall.auth.accounts.AccountRow;
 import dev.rollcall.auth.accounts.AdminEmails;
 import dev.rollcall.auth.audit.Origin;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.Administration;
 import dev.rollcall.protocol.User;
@@ -50,8 +51,14 @@ public final class AdministrationStore {
         return text == null ? null : '%' + text.replaceAll("([\\\\%_])", "\\\\$1") + '%';
     }
 
-    /** An account as it is now, with the seq of the last change that was written, 0 for none. */
-    record Changed(User user, long seq) {}
+    /**
+     * An account as it is now.
+     *
+     * @param seq of the change to it, 0 for none
+     * @param ended why its sessions were ended, or null
+     * @param endedSeq of the last session that was, 0 for none
+     */
+    record Changed(User user, long seq, Revocation ended, long endedSeq) {}
 
     /**
      * Decides about an account while nobody else can change it, or who else is an administrator, and does it.
@@ -72,7 +79,7 @@ public final class AdministrationStore {
     private static Future<Changed> change(
             Database.Transaction transaction, User user, UserId actor, Optional<AccountChange> change) {
         if (change.isEmpty()) {
-            return Future.succeededFuture(new Changed(user, 0));
+            return Future.succeededFuture(new Changed(user, 0, null, 0));
         }
         Future<Void> allowed = change.get().takesAnAdmin()
                 ? AdminsStore.requireAnother(transaction, user.id())
@@ -98,8 +105,8 @@ public final class AdministrationStore {
                             CASE event WHEN 'account.roles-changed' THEN jsonb_build_object('roles', roles) END
                           FROM a, unnest($7::text[]) AS event
                         )
-                        SELECT greatest((SELECT seq FROM change),
-                            CASE WHEN $8::text IS NOT NULL THEN end_sessions(a.id, NULL, NULL, $8, $4) END) AS seq,
+                        SELECT (SELECT seq FROM change) AS seq,
+                          CASE WHEN $8::text IS NULL THEN 0 ELSE end_sessions(a.id, NULL, NULL, $8, $4) END AS ended_seq,
                         """ + AccountRow.COLUMNS + " FROM a",
                         id.value(),
                         change.isActive(),
@@ -108,13 +115,16 @@ public final class AdministrationStore {
                         actor.value(),
                         Origin.current(),
                         change.events(),
-                        change.sessionsEndFor())
+                        change.sessionsEndFor() == null
+                                ? null
+                                : change.sessionsEndFor().word())
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Changed(AccountRow.user(row), row.getLong("seq")));
+                .map(row -> new Changed(
+                        AccountRow.user(row), row.getLong("seq"), change.sessionsEndFor(), row.getLong("ended_seq")));
     }
 
     /** Yields the seq of the last change, 0 when no session was live; empty when there is no such account. */
-    Future<Optional<Long>> endSessions(UserId id, UserId actor, String reason) {
+    Future<Optional<Long>> endSessions(UserId id, UserId actor, Revocation why) {
         return database.run("""
                         WITH ending AS (
                           SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id FOR NO KEY UPDATE
@@ -124,7 +134,7 @@ public final class AdministrationStore {
                         )
                         SELECT end_sessions(a.id, NULL, NULL, $4, $5) AS seq
                         FROM accounts a, (SELECT count(*) FROM ending) locked WHERE a.id = $1
-                        """, id.value(), actor.value(), Origin.current(), reason, Trace.currentRequestId())
+                        """, id.value(), actor.value(), Origin.current(), why.word(), Trace.currentRequestId())
                 .map(rows -> Rows.first(rows).map(row -> row.getLong("seq")));
     }
 

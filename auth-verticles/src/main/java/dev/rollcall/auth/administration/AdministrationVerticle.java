@@ -2,6 +2,7 @@ package dev.rollcall.auth.administration;
 
 import dev.rollcall.auth.accounts.AdminEmails;
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Cursor;
@@ -16,8 +17,6 @@ import java.util.UUID;
 
 /** Does what administrators want with the accounts of others. */
 public final class AdministrationVerticle extends VerticleBase {
-    private static final String BY_ADMIN = "ended-by-admin";
-
     private final Bus bus;
     private final AdministrationStore store;
     private final AdminEmails adminEmails;
@@ -27,11 +26,11 @@ public final class AdministrationVerticle extends VerticleBase {
             .on(Administration.ChangeUser.class, this::change)
             .on(Administration.EndSessions.class, this::endSessions);
 
-    public AdministrationVerticle(Bus bus, AdministrationStore store, AdminEmails adminEmails) {
+    public AdministrationVerticle(Bus bus, AdministrationStore store, AdminEmails adminEmails, Announcer announcer) {
         this.bus = bus;
         this.store = store;
         this.adminEmails = adminEmails;
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
     }
 
     /** Completes once those are administrators whom the settings name and who have proved it already. */
@@ -67,21 +66,22 @@ public final class AdministrationVerticle extends VerticleBase {
                         command.actor(),
                         user -> AccountChange.of(user, command.isActive(), command.roles()))
                 .map(found -> found.orElseThrow(AdministrationVerticle::unknown))
-                .compose(changed -> told(changed.seq()).map(changed.user()));
+                .compose(changed -> told(changed).map(changed.user()));
     }
 
-    private Future<Void> told(long seq) {
-        if (seq == 0) {
-            return Future.succeededFuture();
+    private Future<Void> told(AdministrationStore.Changed changed) {
+        if (changed.seq() > 0) {
+            announcer.changed(changed.seq());
         }
-        announcer.changed(seq);
-        return announcer.revoked(seq);
+        return changed.ended() == null
+                ? Future.succeededFuture()
+                : announcer.revoked(changed.ended(), changed.endedSeq());
     }
 
     private Future<Done> endSessions(Administration.EndSessions command) {
-        return store.endSessions(command.user(), command.actor(), BY_ADMIN)
+        return store.endSessions(command.user(), command.actor(), Revocation.ENDED_BY_ADMIN)
                 .map(found -> found.orElseThrow(AdministrationVerticle::unknown))
-                .compose(announcer::revoked)
+                .compose(seq -> announcer.revoked(Revocation.ENDED_BY_ADMIN, seq))
                 .map(Done.DONE);
     }
 

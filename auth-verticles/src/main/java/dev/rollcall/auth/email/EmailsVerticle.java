@@ -27,6 +27,7 @@ public final class EmailsVerticle extends VerticleBase {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int AT_ONCE = 10;
+    private static final Duration COUNT = Duration.ofSeconds(10);
 
     /** Longer than any attempt takes; a mail leased by a node that died is sent by another after it. */
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -36,6 +37,7 @@ public final class EmailsVerticle extends VerticleBase {
     private final AccountMails accountMails;
     private final LetterCipher letters;
     private final MailSettings settings;
+    private final MailMetrics metrics;
     private final Actor actor = Actor.of(Emails.class)
             .on(Emails.Deliver.class, this::take, Service.MEETING)
             .on(Emails.ListDead.class, this::listDead)
@@ -45,18 +47,26 @@ public final class EmailsVerticle extends VerticleBase {
     private boolean turnAgain;
     private boolean stopping;
 
-    public EmailsVerticle(Bus bus, MailStore store, MailSettings settings, OneTimeTokens tokens, LetterCipher letters) {
+    public EmailsVerticle(
+            Bus bus,
+            MailStore store,
+            MailSettings settings,
+            OneTimeTokens tokens,
+            LetterCipher letters,
+            MailMetrics metrics) {
         this.bus = bus;
         this.store = store;
         this.settings = settings;
         this.accountMails = new AccountMails(tokens, settings.pages());
         this.letters = letters;
+        this.metrics = metrics;
     }
 
     @Override
     public Future<?> start() {
         mailer = new Mailer(vertx, settings);
         vertx.setPeriodic(0, POLL.toMillis(), tick -> work());
+        vertx.setPeriodic(0, COUNT.toMillis(), tick -> count());
         return bus.on(Emails.Queued.class, queued -> work()).compose(heard -> actor.listen(bus));
     }
 
@@ -91,14 +101,29 @@ public final class EmailsVerticle extends VerticleBase {
                 });
     }
 
+    private void count() {
+        store.backlog()
+                .onSuccess(metrics::waiting)
+                .onFailure(e -> LOG.warn("The mails that wait could not be counted: {}", e.toString()));
+    }
+
     private Future<Void> deliver(MailStore.Due mail) {
         if (mail.isToNobody()) {
-            return store.sent(mail);
+            return store.sent(mail).mapEmpty();
         }
         return Future.succeededFuture(mail)
                 .map(this::letter)
                 .compose(letter -> mailer.send(mail.id(), letter))
-                .compose(sent -> store.sent(mail).onSuccess(done -> log(mail, "sent")), e -> failed(mail, e));
+                .compose(sent -> sent(mail), e -> failed(mail, e));
+    }
+
+    private Future<Void> sent(MailStore.Due mail) {
+        return store.sent(mail)
+                .onSuccess(age -> {
+                    log(mail, "sent");
+                    age.ifPresent(metrics::sent);
+                })
+                .mapEmpty();
     }
 
     private Letter letter(MailStore.Due mail) {
@@ -120,8 +145,10 @@ public final class EmailsVerticle extends VerticleBase {
         String error = cause.toString();
         if (mail.attempt() >= ATTEMPTS) {
             LOG.error("Mail {} is given up after {} attempts: {}", mail.id(), mail.attempt(), error);
+            metrics.dead();
             return store.dead(mail, error).onSuccess(done -> log(mail, "dead"));
         }
+        metrics.failed();
         log(mail, "failed");
         return store.again(mail, waitAfter(mail.attempt()), error);
     }

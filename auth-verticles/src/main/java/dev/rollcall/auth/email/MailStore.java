@@ -4,6 +4,7 @@ import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.Emails;
 import dev.rollcall.protocol.MailId;
 import dev.rollcall.sql.Database;
+import dev.rollcall.sql.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The mail queue in PostgreSQL. A mail is leased to the node that sends it and comes back when that node dies; what a node
@@ -75,13 +77,18 @@ public final class MailStore {
         });
     }
 
-    /** Done; what the mail was made of is forgotten, and to whom it went where that was the last one. */
-    Future<Void> sent(Due mail) {
+    /**
+     * Done; what the mail was made of is forgotten, and to whom it went where that was the last one. Yields how long ago it
+     * was queued, or nothing where another node has taken it over.
+     */
+    Future<Optional<Duration>> sent(Due mail) {
         return database.run("""
                         UPDATE mails SET state = 'sent', finished_at = now(), params = '{}', letter = NULL, last_error = NULL,
                           to_address = CASE template WHEN 'account-erased' THEN '' ELSE to_address END
                         WHERE id = $1 AND state = 'sending' AND attempts = $2
-                        """, mail.id().value(), mail.attempt()).mapEmpty();
+                        RETURNING extract(epoch FROM now() - created_at)::float8 AS age
+                        """, mail.id().value(), mail.attempt())
+                .map(rows -> Rows.first(rows).map(row -> seconds(row.getDouble("age"))));
     }
 
     Future<Void> again(Due mail, Duration wait, String error) {
@@ -97,6 +104,18 @@ public final class MailStore {
                         UPDATE mails SET state = 'dead', finished_at = now(), last_error = $3
                         WHERE id = $1 AND state = 'sending' AND attempts = $2
                         """, mail.id().value(), mail.attempt(), error).mapEmpty();
+    }
+
+    /** Mails that wait to be sent, and for how long the oldest of them has waited. */
+    record Backlog(long depth, Duration age) {}
+
+    Future<Backlog> backlog() {
+        return database.run("""
+                        SELECT count(*) AS depth, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS age
+                        FROM mails WHERE state IN ('queued', 'sending') AND to_address <> ''
+                        """)
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Backlog(row.getLong("depth"), seconds(row.getDouble("age"))));
     }
 
     Future<List<Emails.DeadMail>> listDead(int limit) {
@@ -116,6 +135,10 @@ public final class MailStore {
                         UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = now(), finished_at = NULL
                         WHERE id = $1 AND state = 'dead'
                         """, id.value()).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 
     private static Due due(Row row) {

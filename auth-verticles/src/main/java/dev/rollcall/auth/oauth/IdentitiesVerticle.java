@@ -22,10 +22,10 @@ public final class IdentitiesVerticle extends VerticleBase {
             .on(Identities.ListLinked.class, this::listLinked)
             .on(Identities.Unlink.class, this::unlink);
 
-    public IdentitiesVerticle(Bus bus, IdentityStore store) {
+    public IdentitiesVerticle(Bus bus, IdentityStore store, Announcer announcer) {
         this.bus = bus;
         this.store = store;
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
     }
 
     @Override

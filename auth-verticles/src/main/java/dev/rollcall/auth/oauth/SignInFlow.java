@@ -1,5 +1,7 @@
 package dev.rollcall.auth.oauth;
 
+import dev.rollcall.app.Tally;
+import dev.rollcall.auth.sessions.LogInOutcome;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
@@ -31,12 +33,15 @@ public final class SignInFlow {
     private final OAuthSettings settings;
     private final OpenIdProvider provider;
     private final OneTimeRecords<PendingSignIn> pending;
+    private final Tally<LogInOutcome> outcomes;
 
-    public SignInFlow(Vertx vertx, Bus bus, Redis redis, OAuthSettings settings, Clock clock) {
+    public SignInFlow(
+            Vertx vertx, Bus bus, Redis redis, OAuthSettings settings, Tally<LogInOutcome> outcomes, Clock clock) {
         this.bus = bus;
         this.settings = settings;
         this.provider = new OpenIdProvider(vertx, settings, clock);
         this.pending = new OneTimeRecords<>(redis, PendingSignIn.class, "oauth-state", AT_THE_PROVIDER);
+        this.outcomes = outcomes;
     }
 
     public boolean mayEndAt(String redirectUri) {
@@ -56,6 +61,7 @@ public final class SignInFlow {
         PendingSignIn begun = PendingSignIn.begin(wish, browser);
         return pending.keep(begun)
                 .compose(state -> provider.authorizationUrl(state, begun))
+                .onFailure(e -> failed(wish, e))
                 .recover(e -> Future.failedFuture(asUnavailable(e)));
     }
 
@@ -74,6 +80,7 @@ public final class SignInFlow {
             Redirect end = new Redirect(wish.redirectUri()).with("state", wish.clientState());
             return prove(back, begun)
                     .compose(identity -> wish.isToLink() ? link(wish, identity, end) : signIn(identity, end))
+                    .onFailure(e -> failed(wish, e))
                     .otherwise(e -> end.with("error", word(e)))
                     .map(Redirect::url);
         });
@@ -92,6 +99,12 @@ public final class SignInFlow {
         return e instanceof Failure failure && failure.code().isRefusal()
                 ? bus.ask(new SignIns.NoteRefusal(failure.code().word())).compose(noted -> Future.failedFuture(e))
                 : Future.failedFuture(e);
+    }
+
+    private void failed(Wish wish, Throwable cause) {
+        if (!wish.isToLink()) {
+            outcomes.count(LogInOutcome.of(cause));
+        }
     }
 
     private Future<Redirect> signIn(ProvenIdentity identity, Redirect end) {

@@ -1,6 +1,9 @@
 package dev.rollcall.auth.oauth;
 
+import dev.rollcall.app.Tally;
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
+import dev.rollcall.auth.sessions.LogInOutcome;
 import dev.rollcall.auth.sessions.Proof;
 import dev.rollcall.auth.sessions.SessionOpening;
 import dev.rollcall.bus.Actor;
@@ -30,17 +33,25 @@ public final class SignInsVerticle extends VerticleBase {
     private final SessionOpening opening;
     private final OneTimeRecords<Earned> codes;
     private final Announcer announcer;
+    private final Tally<LogInOutcome> outcomes;
     private final Actor actor = Actor.of(SignIns.class)
             .on(SignIns.ByProvider.class, this::signIn)
             .on(SignIns.NoteRefusal.class, this::noteRefusal)
             .on(SignIns.Exchange.class, this::exchange);
 
-    public SignInsVerticle(Bus bus, SignInStore store, SessionOpening opening, Redis redis) {
+    public SignInsVerticle(
+            Bus bus,
+            SignInStore store,
+            SessionOpening opening,
+            Redis redis,
+            Announcer announcer,
+            Tally<LogInOutcome> outcomes) {
         this.bus = bus;
         this.store = store;
         this.opening = opening;
         this.codes = new OneTimeRecords<>(redis, Earned.class, "oauth-code", CODE_LIFETIME);
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -89,7 +100,9 @@ public final class SignInsVerticle extends VerticleBase {
         announcer.changed(adopted.seq());
         return adopted.endedSeq() == 0
                 ? Future.succeededFuture(adopted.user())
-                : announcer.revoked(adopted.endedSeq()).map(adopted.user());
+                : announcer
+                        .revoked(Revocation.EMAIL_NOT_OWNED, adopted.endedSeq())
+                        .map(adopted.user());
     }
 
     /** Another sign-in at the same moment has linked it; or the account has another identity, as an address that passed on. */
@@ -118,11 +131,14 @@ public final class SignInsVerticle extends VerticleBase {
     }
 
     private Future<Tokens> exchange(SignIns.Exchange command) {
-        return codes.take(command.code()).compose(found -> {
-            Earned earned = found.orElseThrow(() ->
-                    new Failure(Code.CODE_INVALID, "That code is wrong, too old, or has been used: sign in again"));
-            return opening.open(new Proof(earned.user(), IdentityStore.GOOGLE), command.device());
-        });
+        return codes.take(command.code())
+                .compose(found -> {
+                    Earned earned = found.orElseThrow(() -> new Failure(
+                            Code.CODE_INVALID, "That code is wrong, too old, or has been used: sign in again"));
+                    return opening.open(new Proof(earned.user(), IdentityStore.GOOGLE), command.device());
+                })
+                .onSuccess(opened -> outcomes.count(LogInOutcome.SUCCESS))
+                .onFailure(e -> outcomes.count(LogInOutcome.of(e)));
     }
 
     private static Failure disabled() {

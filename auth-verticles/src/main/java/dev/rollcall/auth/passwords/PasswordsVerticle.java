@@ -1,7 +1,9 @@
 package dev.rollcall.auth.passwords;
 
+import dev.rollcall.app.Tally;
 import dev.rollcall.auth.accounts.PasswordHasher;
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
@@ -10,6 +12,7 @@ import dev.rollcall.protocol.Done;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Passwords;
 import dev.rollcall.protocol.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.OffsetDateTime;
@@ -17,6 +20,14 @@ import java.util.List;
 
 /** The passwords: changed by who knows the present one, reset by who has the address. */
 public final class PasswordsVerticle extends VerticleBase {
+    /** How far a reset comes: a link is asked for, and is good for another password or not. */
+    private enum Reset {
+        REQUESTED,
+        DONE,
+        INVALID,
+        EXPIRED
+    }
+
     private final Bus bus;
     private final PasswordStore store;
     private final PasswordHasher hasher;
@@ -25,6 +36,7 @@ public final class PasswordsVerticle extends VerticleBase {
     private final PasswordRules rules;
     private final OneTimeTokens tokens;
     private final Announcer announcer;
+    private final Tally<Reset> resets;
     private final Actor actor = Actor.of(Passwords.class)
             .on(Passwords.Change.class, this::change)
             .on(Passwords.RequestReset.class, this::requestReset)
@@ -37,7 +49,9 @@ public final class PasswordsVerticle extends VerticleBase {
             PasswordCheck passwords,
             Guesses guesses,
             PasswordRules rules,
-            OneTimeTokens tokens) {
+            OneTimeTokens tokens,
+            Announcer announcer,
+            MeterRegistry registry) {
         this.bus = bus;
         this.store = store;
         this.hasher = hasher;
@@ -45,7 +59,9 @@ public final class PasswordsVerticle extends VerticleBase {
         this.guesses = guesses;
         this.rules = rules;
         this.tokens = tokens;
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
+        this.resets = new Tally<>(
+                registry, "rollcall.password.resets", "Password resets by how far they came", "outcome", Reset.class);
     }
 
     @Override
@@ -76,7 +92,7 @@ public final class PasswordsVerticle extends VerticleBase {
     private Future<Done> replace(Passwords.Change command, OffsetDateTime verified) {
         return hasher.hash(command.newPassword())
                 .compose(newHash -> store.change(command.user(), command.session(), verified, newHash))
-                .compose(told -> tell(told.orElseThrow(PasswordsVerticle::wrongPassword)));
+                .compose(told -> tell(Revocation.PASSWORD_CHANGED, told.orElseThrow(PasswordsVerticle::wrongPassword)));
     }
 
     private Future<Done> refuse(Passwords.Change command) {
@@ -86,6 +102,7 @@ public final class PasswordsVerticle extends VerticleBase {
 
     private Future<Done> requestReset(Passwords.RequestReset command) {
         return store.requestReset(command.email(), tokens.create()).map(written -> {
+            resets.count(Reset.REQUESTED);
             announcer.mailQueued();
             return Done.DONE;
         });
@@ -95,17 +112,24 @@ public final class PasswordsVerticle extends VerticleBase {
     private Future<Done> confirmReset(Passwords.ConfirmReset command) {
         byte[] token = OneTimeTokens.hash(command.token());
         return store.findReset(token).compose(found -> {
-            PasswordStore.Reset reset = found.orElseThrow(OneTimeTokens::invalid);
+            PasswordStore.Reset reset = found.orElseThrow(this::invalidReset);
             if (reset.isExpired()) {
+                resets.count(Reset.EXPIRED);
                 throw OneTimeTokens.expired();
             }
             check(command.newPassword(), reset.email());
             return hasher.hash(command.newPassword())
                     .compose(newHash -> store.reset(token, newHash))
-                    .compose(told -> tell(told.orElseThrow(OneTimeTokens::invalid)))
+                    .compose(told -> tell(Revocation.PASSWORD_RESET, told.orElseThrow(this::invalidReset)))
+                    .onSuccess(told -> resets.count(Reset.DONE))
                     .compose(done -> guesses.clear(reset.email(), PasswordCheck.client()))
                     .map(Done.DONE);
         });
+    }
+
+    private Failure invalidReset() {
+        resets.count(Reset.INVALID);
+        return OneTimeTokens.invalid();
     }
 
     private void check(Secret newPassword, String address) {
@@ -114,10 +138,10 @@ public final class PasswordsVerticle extends VerticleBase {
         });
     }
 
-    private Future<Done> tell(PasswordStore.Told told) {
+    private Future<Done> tell(Revocation why, PasswordStore.Told told) {
         announcer.mailQueued();
         announcer.changed(told.changed());
-        return announcer.revoked(told.revoked()).map(Done.DONE);
+        return announcer.revoked(why, told.revoked()).map(Done.DONE);
     }
 
     private static Failure wrongPassword() {

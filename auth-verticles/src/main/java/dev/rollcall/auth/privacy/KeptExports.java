@@ -16,14 +16,14 @@ public final class KeptExports {
     private final ExportStore store;
     private final Announcer announcer;
 
-    private KeptExports(Bus bus, ExportStore store) {
+    private KeptExports(Bus bus, ExportStore store, Announcer announcer) {
         this.bus = bus;
         this.store = store;
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
     }
 
-    public static Job job(Bus bus, Database database) {
-        KeptExports kept = new KeptExports(bus, new ExportStore(database));
+    public static Job job(Bus bus, Database database, Announcer announcer) {
+        KeptExports kept = new KeptExports(bus, new ExportStore(database), announcer);
         return new Job("kept-exports", EVERY, kept::batch);
     }
 

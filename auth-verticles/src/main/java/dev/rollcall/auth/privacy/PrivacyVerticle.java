@@ -1,6 +1,7 @@
 package dev.rollcall.auth.privacy;
 
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.protocol.Done;
@@ -21,11 +22,11 @@ public final class PrivacyVerticle extends VerticleBase {
             .on(Privacy.KeepExport.class, this::keepExport)
             .on(Privacy.Erase.class, this::erase);
 
-    public PrivacyVerticle(Bus bus, ExportStore exports, ErasureStore erasures) {
+    public PrivacyVerticle(Bus bus, ExportStore exports, ErasureStore erasures, Announcer announcer) {
         this.bus = bus;
         this.exports = exports;
         this.erasures = erasures;
-        this.announcer = new Announcer(bus);
+        this.announcer = announcer;
     }
 
     @Override
@@ -54,7 +55,7 @@ public final class PrivacyVerticle extends VerticleBase {
         return erasures.erase(command.user()).compose(seq -> {
             announcer.mailQueued();
             announcer.changed(seq);
-            return announcer.revoked(seq).map(Done.DONE);
+            return announcer.revoked(Revocation.ACCOUNT_ERASED, seq).map(Done.DONE);
         });
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.auth.sessions;
 
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.tokens.RefreshToken;
 import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.bus.Actor;
@@ -96,7 +97,8 @@ public final class IssuedTokensVerticle extends VerticleBase {
     private Future<Done> revoke(IssuedTokens.Revoke command) {
         return session(command.token())
                 .compose(session -> session.map(store::end).orElseGet(IssuedTokensVerticle::nothing))
-                .compose(ended -> ended.map(announcer::revoked).orElseGet(Future::succeededFuture))
+                .compose(ended -> ended.map(seq -> announcer.revoked(Revocation.LOGGED_OUT, seq))
+                        .orElseGet(Future::succeededFuture))
                 .map(Done.DONE);
     }
 

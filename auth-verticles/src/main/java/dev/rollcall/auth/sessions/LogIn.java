@@ -1,5 +1,6 @@
 package dev.rollcall.auth.sessions;
 
+import dev.rollcall.app.Tally;
 import dev.rollcall.auth.accounts.PasswordHasher;
 import dev.rollcall.auth.changes.Announcer;
 import dev.rollcall.auth.passwords.PasswordCheck;
@@ -21,6 +22,7 @@ public final class LogIn {
     private final OneTimeTokens links;
     private final SessionOpening opening;
     private final Announcer announcer;
+    private final Tally<LogInOutcome> outcomes;
 
     public LogIn(
             LogInStore store,
@@ -29,7 +31,8 @@ public final class LogIn {
             PasswordHasher hasher,
             OneTimeTokens links,
             SessionOpening opening,
-            Announcer announcer) {
+            Announcer announcer,
+            Tally<LogInOutcome> outcomes) {
         this.store = store;
         this.fingerprints = fingerprints;
         this.check = check;
@@ -37,18 +40,25 @@ public final class LogIn {
         this.links = links;
         this.opening = opening;
         this.announcer = announcer;
+        this.outcomes = outcomes;
     }
+
+    /** A password that has been checked, and the account that it is said to be of. */
+    private record Attempt(Optional<LogInStore.Candidate> account, PasswordCheck.Checked password) {}
 
     Future<Tokens> open(Sessions.Open command) {
         return hasher.room()
                 .compose(room -> store.candidate(command.email(), fingerprints.of(command.device())))
                 .compose(found -> check.check(claim(command.email(), found), command.password())
-                        .compose(checked -> {
-                            Optional<LogInRefusal> refusal = LogInRefusal.of(found, checked.isRight());
-                            return refusal.isPresent()
-                                    ? refuse(found, refusal.get(), checked)
-                                    : open(found.orElseThrow(), command);
-                        }));
+                        .map(checked -> new Attempt(found, checked)))
+                .onFailure(this::failed)
+                .compose(attempt -> {
+                    Optional<LogInRefusal> refusal = LogInRefusal.of(
+                            attempt.account(), attempt.password().isRight());
+                    return refusal.isPresent()
+                            ? refuse(attempt, refusal.get())
+                            : open(attempt.account().orElseThrow(), command);
+                });
     }
 
     private static PasswordCheck.Claim claim(String email, Optional<LogInStore.Candidate> found) {
@@ -59,7 +69,9 @@ public final class LogIn {
     private Future<Tokens> open(LogInStore.Candidate account, Sessions.Open command) {
         return rehash(account.passwordHash(), command.password())
                 .map(rehash -> new Proof(account.user(), "password", account.passwordChangedAt(), rehash.orElse(null)))
-                .compose(proof -> opening.open(proof, command.device()));
+                .compose(proof -> opening.open(proof, command.device()))
+                .onSuccess(opened -> outcomes.count(LogInOutcome.SUCCESS))
+                .onFailure(this::failed);
     }
 
     /** A hash of other cost than what is set now is replaced when there is room for that; else next time. */
@@ -71,15 +83,19 @@ public final class LogIn {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private Future<Tokens> refuse(
-            Optional<LogInStore.Candidate> found, LogInRefusal refusal, PasswordCheck.Checked checked) {
-        OneTimeToken unlocking = checked.isOneOfMany() ? links.create() : null;
-        UserId user = found.map(LogInStore.Candidate::user).orElse(null);
+    private Future<Tokens> refuse(Attempt attempt, LogInRefusal refusal) {
+        outcomes.count(refusal.outcome());
+        OneTimeToken unlocking = attempt.password().isOneOfMany() ? links.create() : null;
+        UserId user = attempt.account().map(LogInStore.Candidate::user).orElse(null);
         return store.refused(user, refusal.word(), unlocking).compose(noted -> {
             if (unlocking != null) {
                 announcer.mailQueued();
             }
             return Future.failedFuture(refusal.failure());
         });
+    }
+
+    private void failed(Throwable cause) {
+        outcomes.count(LogInOutcome.of(cause));
     }
 }

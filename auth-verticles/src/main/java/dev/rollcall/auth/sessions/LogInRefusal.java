@@ -1,29 +1,34 @@
 package dev.rollcall.auth.sessions;
 
+import dev.rollcall.app.Tally;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import java.util.Optional;
 
 /** Why a log-in by password is refused: a word for the audit log, and what its client is told. */
 enum LogInRefusal {
-    UNKNOWN_ADDRESS("unknown-address", SessionOpening.wrongCredentials()),
-    NO_PASSWORD("no-password", SessionOpening.wrongCredentials()),
-    WRONG_PASSWORD("wrong-password", SessionOpening.wrongCredentials()),
-    ACCOUNT_DISABLED("account-disabled", SessionOpening.disabled()),
+    UNKNOWN_ADDRESS(LogInOutcome.UNKNOWN_ADDRESS, SessionOpening.wrongCredentials()),
+    NO_PASSWORD(LogInOutcome.NO_PASSWORD, SessionOpening.wrongCredentials()),
+    WRONG_PASSWORD(LogInOutcome.WRONG_PASSWORD, SessionOpening.wrongCredentials()),
+    ACCOUNT_DISABLED(LogInOutcome.ACCOUNT_DISABLED, SessionOpening.disabled()),
     EMAIL_NOT_VERIFIED(
-            "email-not-verified",
+            LogInOutcome.EMAIL_NOT_VERIFIED,
             new Failure(Code.EMAIL_NOT_VERIFIED, "Verify your email address first: see the mail we sent"));
 
-    private final String word;
+    private final LogInOutcome outcome;
     private final transient Failure failure;
 
-    LogInRefusal(String word, Failure failure) {
-        this.word = word;
+    LogInRefusal(LogInOutcome outcome, Failure failure) {
+        this.outcome = outcome;
         this.failure = failure;
     }
 
+    LogInOutcome outcome() {
+        return outcome;
+    }
+
     String word() {
-        return word;
+        return Tally.word(outcome);
     }
 
     Failure failure() {

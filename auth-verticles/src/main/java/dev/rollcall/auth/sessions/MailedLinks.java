@@ -1,6 +1,7 @@
 package dev.rollcall.auth.sessions;
 
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.passwords.Guesses;
 import dev.rollcall.auth.passwords.PasswordCheck;
 import dev.rollcall.auth.tokens.OneTimeTokens;
@@ -32,7 +33,9 @@ public final class MailedLinks {
                         throw disowned.isExpired() ? OneTimeTokens.expired() : OneTimeTokens.invalid();
                     }
                     announcer.mailQueued();
-                    return announcer.revoked(disowned.seq()).map(Done.DONE);
+                    return announcer
+                            .revoked(Revocation.DISOWNED, disowned.seq())
+                            .map(Done.DONE);
                 });
     }
 

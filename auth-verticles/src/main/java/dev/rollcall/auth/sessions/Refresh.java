@@ -1,12 +1,15 @@
 package dev.rollcall.auth.sessions;
 
+import dev.rollcall.app.Tally;
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.tokens.RefreshToken;
 import dev.rollcall.auth.tokens.RefreshTokens;
 import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.Secret;
 import dev.rollcall.protocol.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -24,24 +27,29 @@ public final class Refresh {
     private final RefreshTokens tokens;
     private final TokenIssuer issuer;
     private final Announcer announcer;
+    private final Tally<RefreshOutcome> outcomes;
 
-    public Refresh(RefreshStore store, RefreshTokens tokens, TokenIssuer issuer, Announcer announcer) {
+    public Refresh(
+            RefreshStore store, RefreshTokens tokens, TokenIssuer issuer, Announcer announcer, MeterRegistry registry) {
         this.store = store;
         this.tokens = tokens;
         this.issuer = issuer;
         this.announcer = announcer;
+        this.outcomes = RefreshOutcome.tally(registry);
     }
 
     Future<Tokens> refresh(Secret text) {
-        RefreshToken token = tokens.parse(text).orElseThrow(Refresh::unknownToken);
-        return rotate(token, TRIES);
+        return tokens.parse(text)
+                .map(token -> rotate(token, TRIES))
+                .orElseGet(() -> Future.failedFuture(unknownToken()))
+                .onFailure(e -> outcomes.count(RefreshOutcome.of(e)));
     }
 
     private Future<Tokens> rotate(RefreshToken token, int tries) {
         RefreshToken successor = tokens.successor(token);
         return store.rotate(token, successor)
                 .compose(rotated -> rotated.isPresent()
-                        ? Future.succeededFuture(issuer.tokens(rotated.get(), successor))
+                        ? grant(RefreshOutcome.ROTATED, rotated.get(), successor)
                         : store.find(token, GRACE)
                                 .compose(found ->
                                         repeatOrRefuse(token, found.orElseThrow(Refresh::unknownToken), tries)));
@@ -58,7 +66,7 @@ public final class Refresh {
             throw new Failure(Code.REFRESH_EXPIRED, "The refresh token has expired; log in again");
         }
         if (found.isGrace()) {
-            return Future.succeededFuture(issuer.tokens(found.granted(), successor(token, found)));
+            return grant(RefreshOutcome.REPEATED, found.granted(), successor(token, found));
         }
         if (found.isCurrent()) {
             // what kept it from being rotated has passed: the account has just been enabled again
@@ -67,6 +75,11 @@ public final class Refresh {
                     : Future.failedFuture(Failure.unavailable("The session keeps changing; try again"));
         }
         return endReused(token);
+    }
+
+    private Future<Tokens> grant(RefreshOutcome outcome, Granted granted, RefreshToken token) {
+        outcomes.count(outcome);
+        return Future.succeededFuture(issuer.tokens(granted, token));
     }
 
     private RefreshToken successor(RefreshToken token, RefreshStore.Found found) {
@@ -80,7 +93,7 @@ public final class Refresh {
                         return Future.succeededFuture();
                     }
                     announcer.mailQueued();
-                    return announcer.revoked(ended.get());
+                    return announcer.revoked(Revocation.REUSED, ended.get());
                 })
                 .compose(ended -> Future.failedFuture(new Failure(
                         Code.REFRESH_REUSED, "This refresh token was used before, so its session has been ended")));

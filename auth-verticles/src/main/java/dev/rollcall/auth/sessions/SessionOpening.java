@@ -2,6 +2,7 @@ package dev.rollcall.auth.sessions;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.tokens.OneTimeTokens;
 import dev.rollcall.auth.tokens.RefreshToken;
 import dev.rollcall.auth.tokens.RefreshTokens;
@@ -48,8 +49,9 @@ public final class SessionOpening {
                     if (opened.isMailed()) {
                         announcer.mailQueued();
                     }
-                    Future<Void> roomMade =
-                            opened.ended() == 0 ? Future.succeededFuture() : announcer.revoked(opened.ended());
+                    Future<Void> roomMade = opened.ended() == 0
+                            ? Future.succeededFuture()
+                            : announcer.revoked(Revocation.TOO_MANY, opened.ended());
                     return roomMade.map(told -> issuer.tokens(opened.granted(), token));
                 });
     }

@@ -1,6 +1,7 @@
 package dev.rollcall.auth.sessions;
 
 import dev.rollcall.auth.audit.Origin;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.auth.tokens.OneTimeToken;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.Session;
@@ -51,20 +52,26 @@ public final class SessionStore {
                 });
     }
 
+    /** Of all users; it looks at each session that has not been revoked. */
+    Future<Long> countLive() {
+        return database.run("SELECT count(*) AS n FROM sessions s WHERE " + LIVE)
+                .map(rows -> rows.iterator().next().getLong("n"));
+    }
+
     /** The seq of the last change that a revocation wrote, 0 for none; and whether the session exists at all. */
     record Revoked(long seq, boolean exists) {}
 
-    Future<Revoked> revoke(UserId user, SessionId session, String reason) {
-        return revoke(user, session.value(), null, reason);
+    Future<Revoked> revoke(UserId user, SessionId session, Revocation why) {
+        return revoke(user, session.value(), null, why);
     }
 
     /** @param except may be null */
-    Future<Revoked> revokeAll(UserId user, SessionId except, String reason) {
-        return revoke(user, null, except == null ? null : except.value(), reason);
+    Future<Revoked> revokeAll(UserId user, SessionId except, Revocation why) {
+        return revoke(user, null, except == null ? null : except.value(), why);
     }
 
     /** Each session that ends is noted; they are locked in one order, so that two who end the same do not wait for each other. */
-    private Future<Revoked> revoke(UserId user, UUID only, UUID except, String reason) {
+    private Future<Revoked> revoke(UserId user, UUID only, UUID except, Revocation why) {
         return database.run("""
                         WITH ending AS (
                           SELECT id FROM sessions
@@ -78,7 +85,7 @@ public final class SessionStore {
                         SELECT end_sessions($1, $2, $3, $4, $5) AS seq,
                           EXISTS (SELECT FROM sessions WHERE user_id = $1 AND id = $2) AS exists
                         FROM (SELECT count(*) FROM ending) locked
-                        """, user.value(), only, except, reason, Trace.currentRequestId(), Origin.current())
+                        """, user.value(), only, except, why.word(), Trace.currentRequestId(), Origin.current())
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Revoked(row.getLong("seq"), row.getBoolean("exists"));

@@ -1,6 +1,7 @@
 package dev.rollcall.auth.sessions;
 
 import dev.rollcall.auth.changes.Announcer;
+import dev.rollcall.auth.changes.Revocation;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Cursor;
@@ -18,12 +19,14 @@ import java.util.UUID;
 public final class SessionsVerticle extends VerticleBase {
     private final Bus bus;
     private final SessionStore store;
+    private final LiveSessions live;
     private final Announcer announcer;
     private final Actor actor;
 
     public SessionsVerticle(
             Bus bus,
             SessionStore store,
+            LiveSessions live,
             Announcer announcer,
             LogIn logIn,
             Refresh refresh,
@@ -31,6 +34,7 @@ public final class SessionsVerticle extends VerticleBase {
             MailedLinks links) {
         this.bus = bus;
         this.store = store;
+        this.live = live;
         this.announcer = announcer;
         this.actor = Actor.of(Sessions.class)
                 .on(Sessions.Open.class, logIn::open)
@@ -45,6 +49,7 @@ public final class SessionsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        live.watch(vertx);
         return actor.listen(bus);
     }
 
@@ -69,17 +74,20 @@ public final class SessionsVerticle extends VerticleBase {
     }
 
     private Future<Done> revoke(Sessions.Revoke command) {
-        return store.revoke(command.user(), command.session(), "logged-out").compose(revoked -> {
-            if (!revoked.exists()) {
-                throw Failure.notFound("There is no such session");
-            }
-            return announcer.revoked(revoked.seq()).map(Done.DONE);
-        });
+        return store.revoke(command.user(), command.session(), Revocation.LOGGED_OUT)
+                .compose(revoked -> {
+                    if (!revoked.exists()) {
+                        throw Failure.notFound("There is no such session");
+                    }
+                    return announcer
+                            .revoked(Revocation.LOGGED_OUT, revoked.seq())
+                            .map(Done.DONE);
+                });
     }
 
     private Future<Done> revokeAll(Sessions.RevokeAll command) {
-        return store.revokeAll(command.user(), command.except(), "logged-out")
-                .compose(revoked -> announcer.revoked(revoked.seq()))
+        return store.revokeAll(command.user(), command.except(), Revocation.LOGGED_OUT)
+                .compose(revoked -> announcer.revoked(Revocation.LOGGED_OUT, revoked.seq()))
                 .map(Done.DONE);
     }
 }

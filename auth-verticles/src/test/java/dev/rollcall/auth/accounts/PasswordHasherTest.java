@@ -63,7 +63,29 @@ class PasswordHasherTest {
 
         assertThat(all)
                 .allSatisfy(one -> assertThat(((Failure) cause(one)).code()).isEqualTo(Code.UNAVAILABLE));
-        assertThat(registry.get("rollcall.password.hashes").counter().count()).isZero();
+        assertThat(registry.get("rollcall.password.hash").timer().count()).isZero();
+        assertThat(refused("late")).isEqualTo(all.size());
+    }
+
+    @Test
+    void whatWaitsAndWhatIsRefusedIsCounted() throws Exception {
+        PasswordHasher hasher = hasher(PATIENT);
+        double before = registry.get("rollcall.password.hash.queue").gauge().value();
+
+        List<Future<String>> all = IntStream.range(0, ROOM + 50)
+                .mapToObj(i -> hasher.hash(new Secret("password " + i)))
+                .toList();
+        double during = registry.get("rollcall.password.hash.queue").gauge().value();
+        CountDownLatch finished = new CountDownLatch(all.size());
+        all.forEach(one -> one.onComplete(done -> finished.countDown()));
+        assertThat(finished.await(20, TimeUnit.SECONDS)).isTrue();
+
+        long refused = all.stream().filter(Future::failed).count();
+        assertThat(before).isZero();
+        assertThat(during).isBetween(1.0, (double) ROOM);
+        assertThat(refused("full")).isEqualTo(refused).isPositive();
+        assertThat(registry.get("rollcall.password.hash").timer().count()).isEqualTo(all.size() - refused);
+        assertThat(registry.get("rollcall.password.hash.wait").timer().count()).isEqualTo(all.size() - refused);
     }
 
     @Test
@@ -104,6 +126,13 @@ class PasswordHasherTest {
 
     private PasswordHasher hasher(Duration patience) {
         return new PasswordHasher(vertx, QUICK, patience, registry);
+    }
+
+    private double refused(String reason) {
+        return registry.get("rollcall.password.hash.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private static Throwable cause(Future<?> failing) {

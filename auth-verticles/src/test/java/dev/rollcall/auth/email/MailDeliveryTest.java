@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.auth.running.Answer;
 import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.MailText;
+import dev.rollcall.auth.running.Metrics;
 import dev.rollcall.auth.running.Registration;
 import dev.rollcall.auth.running.Sql;
 import dev.rollcall.embedded.Mail;
@@ -106,6 +107,53 @@ class MailDeliveryTest {
         eventually("it counts as sent", () -> state(id).equals("sent"));
         assertThat(sql.text("SELECT last_error FROM mails WHERE id = ?::uuid", id))
                 .isNull();
+    }
+
+    @Test
+    void whatBecomesOfMailsIsCounted() {
+        double sent = attempts("sent");
+        double failed = attempts("failed");
+        double dead = attempts("dead");
+        double delivered = count("rollcall_mail_delivery_seconds_count");
+        Registration ana = Registration.someone();
+        Registration late = Registration.someone();
+        smtp.stopSmtp();
+
+        server.call("/v1/accounts").post(ana.body()).expect(202);
+        eventually("an attempt has failed", () -> attempts("failed") == failed + 1);
+        sql.update("UPDATE mails SET next_attempt_at = now(), attempts = 2 WHERE to_address = ?", ana.email());
+        eventually("it is given up", () -> attempts("dead") == dead + 1);
+        smtp.startSmtp();
+        server.call("/v1/accounts").post(late.body()).expect(202);
+
+        eventually("one is sent", () -> attempts("sent") == sent + 1);
+        assertThat(count("rollcall_mail_delivery_seconds_count")).isEqualTo(delivered + 1);
+    }
+
+    @Test
+    void aNodeThatStartsKnowsHowManyMailsWaitAndForHowLong() {
+        String to = Registration.someone().email();
+        sql.update("""
+                INSERT INTO mails (id, to_address, template, params, next_attempt_at, created_at)
+                SELECT gen_random_uuid(), ?, 'already-registered', '{"name": "Ana"}', now() + interval '1 hour',
+                  now() - n * interval '1 minute'
+                FROM generate_series(1, 3) n
+                """, to);
+
+        try (AuthServer later = server.another(Map.of())) {
+            eventually("it has counted", () -> Metrics.of(later).value("rollcall_mail_queue_depth") >= 3);
+            assertThat(Metrics.of(later).value("rollcall_mail_queue_age_seconds"))
+                    .isGreaterThanOrEqualTo(180);
+        }
+        sql.update("DELETE FROM mails WHERE to_address = ?", to);
+    }
+
+    private static double attempts(String outcome) {
+        return count("rollcall_mails_total{outcome=\"" + outcome + "\"}");
+    }
+
+    private static double count(String series) {
+        return Metrics.of(server).value(series) + Metrics.of(other).value(series);
     }
 
     @Test
