@@ -1,5 +1,6 @@
 package dev.rollcall.app;
 
+import dev.rollcall.bus.FollowerLag;
 import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.Database;
 import dev.rollcall.sql.Migrations;
@@ -58,6 +59,7 @@ public final class Health {
         check("migrations", () -> schema.standIn(database));
         check("redis", () -> redis.send(Request.cmd(Command.PING)).map(true));
         check("bus", () -> node.bus().ask(new Nodes.Ping()).map(true));
+        ready.register("change-log", promise -> promise.complete(Status.OK(secondsBehind())));
         check("cluster", new SafeOnce(() -> vertx.executeBlocking(node::isClusterSafe, false)));
     }
 
@@ -109,6 +111,15 @@ public final class Health {
                 .filter(CheckResult::getUp)
                 .map(CheckResult::getId)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of each follower of a change log; told only: a log may be a neighbour's, who would make everybody unready. */
+    private JsonObject secondsBehind() {
+        JsonObject behind = new JsonObject();
+        meters.find(FollowerLag.NAME)
+                .gauges()
+                .forEach(lag -> behind.put(lag.getId().getTag(FollowerLag.FOLLOWER), Math.round(lag.value())));
+        return behind;
     }
 
     private static Status status(boolean good) {

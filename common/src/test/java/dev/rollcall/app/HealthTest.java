@@ -47,8 +47,25 @@ class HealthTest {
             assertThat(health.get("status").asText()).isEqualTo("UP");
             assertThat(checks(health))
                     .containsExactlyInAnyOrder(
-                            "started UP", "database UP", "migrations UP", "redis UP", "bus UP", "cluster UP");
+                            "started UP",
+                            "database UP",
+                            "migrations UP",
+                            "redis UP",
+                            "bus UP",
+                            "change-log UP",
+                            "cluster UP");
         }
+    }
+
+    @Test
+    void howFarEachFollowerOfTheChangeLogIsBehindIsTold() throws Exception {
+        JsonNode ready = JSON.readTree(service.get("/health/ready").body());
+
+        JsonNode log = StreamSupport.stream(ready.get("checks").spliterator(), false)
+                .filter(check -> check.get("id").asText().equals("change-log"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(log.at("/data/revocations").isIntegralNumber()).isTrue();
     }
 
     @Test
@@ -122,7 +139,7 @@ class HealthTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("{\"status\": \"UP\", \"checks\": []}"));
         }
-        assertThat(checks(JSON.readTree(operator.body()))).hasSize(6);
+        assertThat(checks(JSON.readTree(operator.body()))).hasSize(7);
     }
 
     @Test
