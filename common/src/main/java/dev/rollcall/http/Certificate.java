@@ -16,10 +16,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param certificate the path of the chain, the server's own first
  * @param key the path of its private key (PKCS 8)
+ * @param look how long from one look at the files to the next
  */
-public record Certificate(String certificate, String key) {
+public record Certificate(String certificate, String key, Duration look) {
     private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** Whose files are looked at every two seconds. */
+    public Certificate(String certificate, String key) {
+        this(certificate, key, LOOK);
+    }
 
     PemKeyCertOptions files() {
         return new PemKeyCertOptions().addCertPath(certificate).addKeyPath(key);
@@ -56,13 +62,13 @@ public record Certificate(String certificate, String key) {
         }
 
         void begin() {
-            vertx.setPeriodic(LOOK.toMillis(), tick -> modified(vertx)
-                    .compose(this::look)
+            vertx.setPeriodic(look.toMillis(), tick -> modified(vertx)
+                    .compose(this::loadIfAtRest)
                     .onFailure(
                             e -> LOG.warn("The certificate {} stays as it was loaded: {}", certificate, e.toString())));
         }
 
-        private Future<Void> look(long now) {
+        private Future<Void> loadIfAtRest(long now) {
             boolean rests = now == seen;
             seen = now;
             if (now == loaded || !rests) {

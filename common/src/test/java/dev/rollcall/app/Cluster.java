@@ -46,11 +46,17 @@ public final class Cluster {
     }
 
     public static Node join(Service service, String serviceKey, ClusterSettings cluster) throws Exception {
+        return join(service, serviceKey, cluster, Duration.ofSeconds(5));
+    }
+
+    /** @param deadline of what it asks */
+    public static Node join(Service service, String serviceKey, ClusterSettings cluster, Duration deadline)
+            throws Exception {
         BusSettings bus = new BusSettings(
                 service,
                 "",
                 serviceKey,
-                Duration.ofSeconds(5),
+                deadline,
                 BusSettings.MAX_IN_FLIGHT,
                 BREAKER_FAILURES,
                 BusSettings.BREAKER_RESET);

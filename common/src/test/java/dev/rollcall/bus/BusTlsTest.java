@@ -84,6 +84,7 @@ class BusTlsTest {
 
     private static Node join(Service service, String serviceKey, Set<String> members, ClusterSettings.Tls tls)
             throws Exception {
-        return Cluster.join(service, serviceKey, new ClusterSettings("127.0.0.1", 0, members, 0, tls));
+        return Cluster.join(
+                service, serviceKey, new ClusterSettings("127.0.0.1", 0, members, 0, tls), BusSettings.DEADLINE);
     }
 }

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** Issue 5, point 4: the routes over TLS, with a certificate that is renewed while the service runs. */
 class HttpsTest {
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration RENEWAL = Duration.ofSeconds(20);
 
     @TempDir
@@ -52,7 +53,7 @@ class HttpsTest {
     void serve() throws Exception {
         tls = DevelopmentSecrets.in(Files.createDirectory(folder.resolve("first")))
                 .of("backend");
-        server = TestServer.start(new dev.rollcall.http.Certificate(tls.certificate(), tls.key()));
+        server = TestServer.start(new dev.rollcall.http.Certificate(tls.certificate(), tls.key(), LOOK));
         logger.setLevel(Level.WARN);
         logger.setAdditive(false);
     }

@@ -4,6 +4,7 @@ import static dev.rollcall.meeting.running.MeetingJson.meeting;
 import static dev.rollcall.meeting.running.Waiting.await;
 import static dev.rollcall.meeting.running.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.app.Running;
 import dev.rollcall.embedded.Servers;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Issue 3, point 13: the copy of the users when the change log no longer reaches back to it. */
 class StartingOverTest {
@@ -31,6 +33,7 @@ class StartingOverTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aCopyThatIsTooFarBehindStartsOverFromTheAccountsAsTheyStand() {
         Person renamed = auth.register("Ana", "Albers");
         Person deleted = auth.register("Ben", "Baker");
@@ -57,6 +60,7 @@ class StartingOverTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void itFollowsTheLogOnFromThere() {
         Person ana = auth.register("Ana", "Albers");
         auth.prune();
@@ -78,6 +82,7 @@ class StartingOverTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aRunningNodeStartsOverAsWell() {
         Person deleted = auth.register("Ana", "Albers");
         try (MeetingServer server = start()) {
@@ -96,6 +101,7 @@ class StartingOverTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void manyAccountsComePageByPageAndThoseOfThePastGoPageByPage() {
         for (int i = 0; i < 1_200; i++) {
             register(new UUID(i, 0));
@@ -118,6 +124,7 @@ class StartingOverTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whatBreaksOffInTheMiddleIsTakenAgainFromItsBeginning() {
         for (int i = 0; i < 700; i++) {
             register(new UUID(i, 0));

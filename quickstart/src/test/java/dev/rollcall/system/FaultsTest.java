@@ -1,6 +1,7 @@
 package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.embedded.MailServer;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** What a killed process, a restart and a taken port do to the product. */
 class FaultsTest {
@@ -16,6 +18,7 @@ class FaultsTest {
     private Path data;
 
     @Test
+    @Execution(CONCURRENT)
     void aKilledProcessLosesNothingThatWasAcknowledgedAndSendsEachMailOnce() {
         try (MailServer mail = MailServer.start(0, 0)) {
             String late = Product.newAddress();
@@ -65,6 +68,7 @@ class FaultsTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aRestartKeepsEverythingAndLeavesNoProcessBehind() {
         try (MailServer mail = MailServer.start(0, 0)) {
             Product.Person ana;
@@ -88,6 +92,7 @@ class FaultsTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aTakenPortIsOneClearLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0);
                 MailServer mail = MailServer.start(0, 0);

@@ -2,6 +2,7 @@ package dev.rollcall.auth.cleanup;
 
 import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.Person;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Issue 3, point 13: what has had its time goes, and nothing else does. */
 class CleanUpTest {
@@ -29,6 +31,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void sessionsGoThirtyDaysAfterTheirEnd() {
         Person ana = server.newPerson();
         Person ended = server.logIn(ana.registration());
@@ -52,6 +55,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void oneTimeTokensGoSevenDaysAfterTheyExpired() {
         Registration ana = Registration.someone();
         server.register(ana);
@@ -70,6 +74,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void mailsGoSevenDaysAfterTheyWereSentAndDeadOnesAfterThirty() {
         String sent = mail("sent", "8 days");
         String sentLately = mail("sent", "6 days");
@@ -84,6 +89,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void auditEntriesGoAfterFourHundredDays() {
         String user = UUID.randomUUID().toString();
         for (int days : List.of(399, 401)) {
@@ -99,6 +105,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void devicesAreForgottenAHundredAndEightyDaysAfterTheLastLogInFromThere() {
         Person ana = server.newPerson();
         for (int days : List.of(179, 181)) {
@@ -118,6 +125,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void idempotencyKeysGoWhenTheirDayIsOver() {
         for (int hours : List.of(-1, 1)) {
             server.sql().update("""
@@ -133,6 +141,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anAccountThatNobodyProvedToBeTheirsGoesAndIsToldOf() {
         Registration squatted = Registration.someone();
         server.register(squatted);
@@ -173,6 +182,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aBacklogGoesInBatchesUntilNothingIsLeft() {
         server.sql().update("""
                 INSERT INTO mails (to_address, template, params, state, finished_at)
@@ -189,6 +199,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whatSomebodyHoldsIsLeftForLater() throws Exception {
         String held = mail("sent", "8 days");
         String free = mail("sent", "8 days");

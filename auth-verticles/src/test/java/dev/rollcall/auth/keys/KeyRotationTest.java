@@ -2,6 +2,7 @@ package dev.rollcall.auth.keys;
 
 import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.auth.running.AuthServer;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Two nodes that sign with the keys of one file, while that is replaced. */
 class KeyRotationTest {
@@ -41,6 +43,7 @@ class KeyRotationTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void noTokenIsRefusedWhileTheKeysAreChangedThreeTimes() {
         Traffic traffic = new Traffic(List.of(first, second), 4);
         try (traffic) {
@@ -64,6 +67,7 @@ class KeyRotationTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aTokenOfADroppedKeyIsGoodUntilItExpiresAndTheKeyStaysKnownUntilThen() {
         Person ana = first.newPerson();
 
@@ -83,6 +87,7 @@ class KeyRotationTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aKeyThatHasLeakedCanBeCutOffAtOnce() {
         Person ana = first.newPerson();
         file.put(JUNE);
@@ -96,6 +101,7 @@ class KeyRotationTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aKeyThatAnotherNodeStillHoldsStaysInUse(@TempDir Path other) {
         KeyFile file = KeyFile.in(other, JUNE);
         try (AuthServer third = first.another(file.setting())) {
@@ -118,6 +124,7 @@ class KeyRotationTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aSetThatWillNotDoIsCountedAndTheOneBeforeStays() {
         List<Runnable> faults = List.of(
                 () -> file.put("no set"),

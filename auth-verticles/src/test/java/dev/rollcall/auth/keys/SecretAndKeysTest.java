@@ -2,6 +2,7 @@ package dev.rollcall.auth.keys;
 
 import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.KeyPairs;
@@ -10,12 +11,14 @@ import dev.rollcall.embedded.Servers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** From the secret to keys and back, one node after the other. */
 class SecretAndKeysTest {
     private static final Map<String, String> KEYS = Map.of("JWT_KEYS", KeyPairs.set(KeyPairs.named("2026-05")));
 
     @Test
+    @Execution(CONCURRENT)
     void nodesOfEitherKindTakeEachOthersTokens() {
         AuthServer secret = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of());
         Person ana = secret.newPerson();
@@ -33,6 +36,7 @@ class SecretAndKeysTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void noTokenIsRefusedWhileNodesAreRestartedFromOneKindToTheOther() {
         AuthServer before = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of());
         Person ana = before.newPerson();
@@ -53,6 +57,7 @@ class SecretAndKeysTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whenTheSecretHasNotSignedForLongItsTokensAreRefused() {
         AuthServer before = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of());
         Person ana = before.newPerson();
@@ -71,6 +76,7 @@ class SecretAndKeysTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theTokensOfAReleaseThatKnewNoKeysAreGood() {
         String database = Servers.freshDatabase();
         AuthServer before = AuthServer.start(database, Servers.mail(), Map.of());
@@ -85,6 +91,7 @@ class SecretAndKeysTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void withTheSecretThereAreNoKeysToPublish() {
         assertThat(AuthServer.first()
                         .call("/.well-known/jwks.json")

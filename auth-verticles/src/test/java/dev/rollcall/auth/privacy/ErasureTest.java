@@ -2,6 +2,7 @@ package dev.rollcall.auth.privacy;
 
 import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.auth.running.Admin;
 import dev.rollcall.auth.running.Answer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Issue 3, point 11, at the auth service: who leaves is gone, and what is left of them tells nobody who they were. */
 class ErasureTest {
@@ -111,6 +113,7 @@ class ErasureTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aMailThatWasStillToBeSentGoesNoMore() {
         try (MailServer mail = MailServer.start(0, 0);
                 AuthServer server = AuthServer.start(Servers.freshDatabase(), mail, Map.of())) {
@@ -158,6 +161,7 @@ class ErasureTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theLastAdministratorStaysUntilThereIsAnother() {
         try (AuthServer server = AuthServer.start(Servers.freshDatabase(), Servers.mail(), Map.of())) {
             Person last = Admin.of(server);

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what nobody tells of, by looking again and again. */
 public final class Eventually {
     private static final Duration AT_MOST = Duration.ofSeconds(15);
-    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private Eventually() {}
 

@@ -4,6 +4,7 @@ import static dev.rollcall.meeting.running.MeetingJson.byId;
 import static dev.rollcall.meeting.running.MeetingJson.meeting;
 import static dev.rollcall.meeting.running.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.embedded.Servers;
 import dev.rollcall.meeting.running.FakeAuth;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Issue 3, point 13: what the meeting service drops. */
 class CleanUpTest {
@@ -26,6 +28,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theBareIdOfADeletedUserGoesOnceNoMeetingNamesIt() {
         Person owner = auth.register("Ana", "Albers");
         Person invited = auth.register("Ben", "Baker");
@@ -49,6 +52,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void idempotencyKeysGoWhenTheirDayIsOver() {
         for (int hours : List.of(-1, 1)) {
             server.sql().update("""
@@ -64,6 +68,7 @@ class CleanUpTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void changesGoAfterThirtyDays() {
         Person ana = auth.register("Ana", "Albers");
         server.created(ana, meeting());

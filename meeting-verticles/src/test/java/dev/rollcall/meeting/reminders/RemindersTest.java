@@ -5,6 +5,7 @@ import static dev.rollcall.meeting.running.MeetingJson.byId;
 import static dev.rollcall.meeting.running.MeetingJson.meeting;
 import static dev.rollcall.meeting.running.Waiting.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.embedded.Servers;
 import dev.rollcall.meeting.running.EventClient;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Point 8 of the meeting service: two nodes that both send reminders, each once and on time. */
 class RemindersTest {
@@ -119,6 +121,7 @@ class RemindersTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void everyReminderIsSentOnceHoweverOftenTheMeetingIsWrittenMeanwhile() {
         LocalDateTime start = LocalDateTime.now(ZoneOffset.UTC)
                 .truncatedTo(ChronoUnit.SECONDS)
@@ -137,6 +140,7 @@ class RemindersTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void anAlertAtTheStartIsToldThoughTheMeetingHasBegunByThen() {
         String id = server.created(ana, meetingAt(now.plusSeconds(10)).with("alerts", alerts(Duration.ZERO)));
 
@@ -197,6 +201,7 @@ class RemindersTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void aMeetingThatIsMovedIsRemindedOfAtItsNewTime() {
         String id = server.created(ana, meetingAt(inAnHour.plusDays(1)).with("alerts", alerts(HOUR)));
         assertThat(nextIs(id, now.plusDays(1))).isTrue();

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting, never for longer than a test may take. */
 public final class Waiting {
     private static final Duration AT_MOST = Duration.ofSeconds(30);
-    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private Waiting() {}
 
