@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An SMTP server, on 127.0.0.1 unless it is told otherwise, that takes mail for everybody, and a mailbox over HTTP that shows it. */
-public final class MailServer implements AutoCloseable {
+public final class MailServer implements MailCatcher {
     private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
     private static final String SMTP = "SMTP";
     private static final String MAILBOX = "the mailbox";
@@ -57,12 +57,7 @@ public final class MailServer implements AutoCloseable {
 
     /** Starts with an empty mailbox in memory; port 0 is any free one. Fails with {@link PortTakenException}. */
     public static MailServer start(int smtpPort, int httpPort) {
-        return start(Ports.loopback(), smtpPort, httpPort);
-    }
-
-    /** The same, on another address of this machine. */
-    static MailServer start(InetAddress host, int smtpPort, int httpPort) {
-        return start(host, smtpPort, httpPort, Optional.empty());
+        return start(Ports.loopback(), smtpPort, httpPort, Optional.empty());
     }
 
     /** The same, with a mailbox that outlives it in this directory, which may be in use ({@link DataInUseException}). */
@@ -70,10 +65,16 @@ public final class MailServer implements AutoCloseable {
         return start(Ports.loopback(), smtpPort, httpPort, Optional.of(DataDirectory.claim(dataDir, KIND)));
     }
 
+    /** Starts on another address of this machine, with a mailbox that outlives it where a directory is named. */
+    static MailServer startAt(InetAddress host, int smtpPort, int httpPort, Optional<Path> dataDir) {
+        return start(host, smtpPort, httpPort, dataDir.map(directory -> DataDirectory.claim(directory, KIND)));
+    }
+
     public int smtpPort() {
         return smtpPort;
     }
 
+    @Override
     public String smtpUrl() {
         return "smtp://127.0.0.1:" + smtpPort;
     }
@@ -82,19 +83,17 @@ public final class MailServer implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
+    @Override
     public String httpUrl() {
         return "http://127.0.0.1:" + httpPort();
     }
 
-    /** All mails to this address, newest first. */
+    @Override
     public List<Mail> messages(String to) {
         return mailbox.to(to);
     }
 
-    /**
-     * The newest mail to this address that fits, there already or still to come.
-     * Fails with IllegalStateException when none came in that time.
-     */
+    @Override
     public Mail await(String to, Predicate<Mail> wanted, Duration atMost) {
         return mailbox.await(to, wanted, atMost);
     }
@@ -108,7 +107,7 @@ public final class MailServer implements AutoCloseable {
         reception.refuseNext(mails);
     }
 
-    /** From now on SMTP connections are refused, and those that are open break. The mailbox stays. */
+    @Override
     public synchronized void stopSmtp() {
         if (smtp != null) {
             smtp.stopService();
@@ -116,7 +115,7 @@ public final class MailServer implements AutoCloseable {
         }
     }
 
-    /** Takes mail again, on the same port as before. */
+    @Override
     public synchronized void startSmtp() {
         if (smtp == null) {
             startSmtp(Ports.claim(smtpPort, SMTP));

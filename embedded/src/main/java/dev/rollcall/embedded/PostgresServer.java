@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * stopped by the next start on its directory. Stopped by {@link #close} only, never by a shutdown hook: the services
  * above have to drain first.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Postgres {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final String KIND = "postgres";
     private static final String ALWAYS = " -c max_connections=200 -c timezone=UTC -c log_timezone=UTC";
@@ -21,16 +21,22 @@ public final class PostgresServer implements AutoCloseable {
     private static final String FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off" + ALWAYS;
     private static final String DUPLICATE_DATABASE = "42P04";
 
+    /** The quickest way to an empty database where nothing has to be durable: copied files instead of a log of them. */
+    private static final String BY_COPY = " TEMPLATE template0 STRATEGY file_copy";
+
     private final DataDirectory directory;
     private final PostgresCluster cluster;
     private final int port;
+    private final boolean durable;
     private final String password;
     private final long pid;
 
-    private PostgresServer(DataDirectory directory, PostgresCluster cluster, int port) throws IOException {
+    private PostgresServer(DataDirectory directory, PostgresCluster cluster, int port, boolean durable)
+            throws IOException {
         this.directory = directory;
         this.cluster = cluster;
         this.port = port;
+        this.durable = durable;
         this.password = cluster.password();
         this.pid = cluster.pid();
     }
@@ -53,19 +59,22 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
-    /** What libpq, Vert.x and psql understand: {@code postgresql://postgres:…@127.0.0.1:port/database}. */
+    @Override
     public String url(String database) {
         return "postgresql://postgres:" + password + "@127.0.0.1:" + port + "/" + database;
     }
 
-    /** Does nothing when there is one of this name. */
+    @Override
     public void createDatabase(String name) {
-        create(name, "");
-    }
-
-    /** The quickest way to an empty database where nothing has to be durable: copied files instead of a log of them. */
-    void createByCopy(String name) {
-        create(name, " TEMPLATE template0 STRATEGY file_copy");
+        var url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        try (var connection = DriverManager.getConnection(url, "postgres", password);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true) + (durable ? "" : BY_COPY));
+        } catch (SQLException e) {
+            if (!DUPLICATE_DATABASE.equals(e.getSQLState())) {
+                throw new IllegalStateException("Cannot create the database " + name, e);
+            }
+        }
     }
 
     /** Disconnects everybody, and returns when the server is gone. Doing it twice does no harm. */
@@ -101,21 +110,9 @@ public final class PostgresServer implements AutoCloseable {
             cluster.initialize(durable);
             cluster.start(port, durable ? DURABLE : FAST);
             LOG.info("PostgreSQL listens on port {}", port);
-            return new PostgresServer(directory, cluster, port);
+            return new PostgresServer(directory, cluster, port, durable);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start PostgreSQL in " + directory.path(), e);
-        }
-    }
-
-    private void create(String name, String how) {
-        var url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-        try (var connection = DriverManager.getConnection(url, "postgres", password);
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true) + how);
-        } catch (SQLException e) {
-            if (!DUPLICATE_DATABASE.equals(e.getSQLState())) {
-                throw new IllegalStateException("Cannot create the database " + name, e);
-            }
         }
     }
 }

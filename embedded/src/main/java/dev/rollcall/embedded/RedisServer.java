@@ -14,7 +14,7 @@ import redis.embedded.model.OsArchitecture;
  * A real Redis on 127.0.0.1, outside of this JVM's process group. A server that a killed JVM left behind is stopped by
  * the next start on its directory. Stopped by {@link #close} only, never by a shutdown hook.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer implements Redis {
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
     private static final String NAME = "Redis";
     private static final String KIND = "redis";
@@ -70,6 +70,7 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    @Override
     public String url() {
         return "redis://127.0.0.1:" + port;
     }

@@ -1,35 +1,55 @@
 package dev.rollcall.embedded;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One server of each kind for all the tests of a JVM, started when it is first asked for, stopped when the JVM ends. */
+/**
+ * One server of each kind for all the tests of a JVM, started when it is first asked for, stopped when the JVM ends,
+ * the last one first.
+ */
 public final class Servers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final BackingServices BACKING =
+            ServiceLoader.load(BackingServices.class).findFirst().orElseGet(EmbeddedServices::new);
 
-    private static PostgresServer postgres;
-    private static RedisServer redis;
-    private static MailServer mail;
+    /** What is up, the latest first. */
+    private static final Deque<AutoCloseable> UP = new ArrayDeque<>();
+
+    private static Postgres postgres;
+    private static Redis redis;
+    private static MailCatcher mail;
     private static OpenIdServer openId;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(Servers::stop, "stop-servers"));
+    }
 
     private Servers() {}
 
-    public static synchronized PostgresServer postgres() {
+    /** Otherwise they run elsewhere, as in containers. */
+    public static boolean areEmbedded() {
+        return BACKING instanceof EmbeddedServices;
+    }
+
+    public static synchronized Postgres postgres() {
         if (postgres == null) {
-            postgres = stoppedAtExit(PostgresServer.startTemporary());
+            postgres = stoppedAtExit(BACKING.startPostgres());
         }
         return postgres;
     }
 
-    public static synchronized RedisServer redis() {
+    public static synchronized Redis redis() {
         if (redis == null) {
-            redis = stoppedAtExit(RedisServer.startTemporary());
+            redis = stoppedAtExit(BACKING.startRedis());
         }
         return redis;
     }
 
-    public static synchronized MailServer mail() {
+    public static synchronized MailCatcher mail() {
         if (mail == null) {
-            mail = stoppedAtExit(MailServer.start(0, 0));
+            mail = stoppedAtExit(BACKING.startMail());
         }
         return mail;
     }
@@ -45,18 +65,29 @@ public final class Servers {
     public static String freshDatabase() {
         var server = postgres();
         var name = "test_" + DATABASES.incrementAndGet();
-        server.createByCopy(name);
+        server.createDatabase(name);
         return server.url(name);
     }
 
-    private static <T extends AutoCloseable> T stoppedAtExit(T server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+    /** A mail server of the caller's own, to close. */
+    public static MailCatcher freshMail() {
+        return BACKING.startMail();
+    }
+
+    /** Stopped before all servers that are up by now. */
+    public static synchronized <T extends AutoCloseable> T stoppedAtExit(T server) {
+        UP.push(server);
+        return server;
+    }
+
+    private static synchronized void stop() {
+        while (!UP.isEmpty()) {
+            var server = UP.pop();
             try {
                 server.close();
             } catch (Exception e) {
-                throw new IllegalStateException("Cannot stop " + server, e);
+                System.err.println("Cannot stop " + server + ": " + e);
             }
-        }));
-        return server;
+        }
     }
 }

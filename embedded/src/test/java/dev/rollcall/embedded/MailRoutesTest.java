@@ -2,12 +2,18 @@ package dev.rollcall.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailRoutesTest {
-    private final MailServer server = Servers.mail();
+    private final MailServer server = MailServer.start(0, 0);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
 
     @Test
     void thePageAllowsNoScriptsAndNoSources() throws Exception {

@@ -72,8 +72,10 @@ class RedisServerTest {
 
     @Test
     void ctrlCInTheTerminalDoesNotReachIt() throws Exception {
-        assertThat(ProcessGroup.of(Servers.redis().pid()))
-                .isNotEqualTo(ProcessGroup.of(ProcessHandle.current().pid()));
+        try (var server = RedisServer.start(dataDir, 0)) {
+            assertThat(ProcessGroup.of(server.pid()))
+                    .isNotEqualTo(ProcessGroup.of(ProcessHandle.current().pid()));
+        }
     }
 
     @ParameterizedTest

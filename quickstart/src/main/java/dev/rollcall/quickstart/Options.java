@@ -11,7 +11,7 @@ record Options(boolean fresh, int authPort, int meetingPort, int mailboxPort, in
             Usage: ./run [--fresh] [--auth-port 5001] [--meeting-port 5000] [--mailbox-port 8025] [--openid-port 8090] [--data DIR]
               --fresh   start empty: what an earlier run left in the data folder is deleted
               --data    where the databases, the mails and the log are kept (.data)
-            Settings of the environment apply on top.""";
+            Settings of the environment apply on top; PostgreSQL and Redis that it names are used in place of embedded ones.""";
 
     static final Options DEFAULT = new Options(false, 5001, 5000, 8025, 8090, Path.of(".data"));
 

@@ -9,10 +9,12 @@ import dev.rollcall.embedded.RedisServer;
 import dev.rollcall.meeting.MeetingService;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,9 @@ public final class Quickstart implements AutoCloseable {
     private static final String ANY_PORT = "0";
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 30;
+    private static final String AUTH_DATABASE_URL = "AUTH_DATABASE_URL";
+    private static final String DATABASE_URL = "DATABASE_URL";
+    private static final String REDIS_URL = "REDIS_URL";
     private static final String JWT_SECRET = "JWT_SECRET_KEY";
     private static final String SERVICE_KEY = "SERVICE_KEY";
     private static final String CLIENT_SECRET = "GOOGLE_CLIENT_SECRET";
@@ -48,12 +53,13 @@ public final class Quickstart implements AutoCloseable {
     /**
      * Blocks until all is ready.
      *
-     * @param settings override what the quickstart would choose, but for the ports, which the options say
+     * @param settings override what the quickstart would choose, but for the ports, which the options say; no PostgreSQL
+     *     and no Redis is started where they name others
      */
     static Quickstart start(Options options, DataFolder data, Map<String, String> settings) {
         Quickstart quickstart = new Quickstart();
         try {
-            quickstart.startServers(options, data);
+            quickstart.startServers(options, data, settings.keySet());
             quickstart.startServices(options, data, settings);
             return quickstart;
         } catch (RuntimeException e) {
@@ -82,10 +88,6 @@ public final class Quickstart implements AutoCloseable {
         return openId.issuer();
     }
 
-    String databaseUrl(String name) {
-        return postgres.url(name);
-    }
-
     /** What the services were told. */
     Map<String, String> environment() {
         return Map.copyOf(environment);
@@ -103,26 +105,35 @@ public final class Quickstart implements AutoCloseable {
         }
     }
 
-    private void startServers(Options options, DataFolder data) {
-        var postgresStart = starting(() -> postgres = PostgresServer.start(data.in("postgres"), 0));
-        var redisStart = starting(() -> redis = RedisServer.start(data.in("redis"), 0));
-        var mailStart = starting(() -> mail = MailServer.start(0, options.mailboxPort(), data.in("mail")));
-        var openIdStart = starting(() -> openId = OpenIdServer.start(options.openIdPort()));
-        List.of(postgresStart, redisStart, mailStart, openIdStart).forEach(Quickstart::settle);
-        List.of(postgresStart, redisStart, mailStart, openIdStart).forEach(Quickstart::await);
-        postgres.createDatabase("auth_db");
-        postgres.createDatabase("app");
+    private void startServers(Options options, DataFolder data, Set<String> named) {
+        List<CompletableFuture<Void>> starts = new ArrayList<>();
+        if (!named.containsAll(List.of(AUTH_DATABASE_URL, DATABASE_URL))) {
+            starts.add(starting(() -> postgres = PostgresServer.start(data.in("postgres"), 0)));
+        }
+        if (!named.contains(REDIS_URL)) {
+            starts.add(starting(() -> redis = RedisServer.start(data.in("redis"), 0)));
+        }
+        starts.add(starting(() -> mail = MailServer.start(0, options.mailboxPort(), data.in("mail"))));
+        starts.add(starting(() -> openId = OpenIdServer.start(options.openIdPort())));
+        starts.forEach(Quickstart::settle);
+        starts.forEach(Quickstart::await);
+        if (postgres != null) {
+            postgres.createDatabase("auth_db");
+            postgres.createDatabase("app");
+            environment.put(AUTH_DATABASE_URL, postgres.url("auth_db"));
+            environment.put(DATABASE_URL, postgres.url("app"));
+        }
+        if (redis != null) {
+            environment.put(REDIS_URL, redis.url());
+        }
+        environment.put("SMTP_URL", mail.smtpUrl());
+        environment.put("GOOGLE_ISSUER", openId.issuer());
     }
 
     private void startServices(Options options, DataFolder data, Map<String, String> settings) {
         var names = List.of(JWT_SECRET, SERVICE_KEY, CLIENT_SECRET);
         var secrets = data.secrets(names);
         names.forEach(name -> environment.put(name, secrets.getProperty(name)));
-        environment.put("AUTH_DATABASE_URL", postgres.url("auth_db"));
-        environment.put("DATABASE_URL", postgres.url("app"));
-        environment.put("REDIS_URL", redis.url());
-        environment.put("SMTP_URL", mail.smtpUrl());
-        environment.put("GOOGLE_ISSUER", openId.issuer());
         environment.put("GOOGLE_CLIENT_ID", "rollcall");
         environment.put("OAUTH_REDIRECT_URIS", REDIRECT_URIS);
         environment.put("CLUSTER_PORT", ANY_PORT);

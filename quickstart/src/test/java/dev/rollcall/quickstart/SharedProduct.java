@@ -1,10 +1,12 @@
 package dev.rollcall.quickstart;
 
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
+import dev.rollcall.embedded.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The product that all system tests of a run share, started with the first and stopped with the JVM. */
@@ -19,9 +21,10 @@ public final class SharedProduct {
                 Path folder = Files.createTempDirectory("rollcall-system-tests");
                 DataFolder data = DataFolder.open(folder, false);
                 Options options = new Options(false, 0, 0, 0, 0, folder);
-                quickstart = Quickstart.start(
-                        options, data, Map.of("ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));
-                Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close));
+                Map<String, String> settings =
+                        new HashMap<>(Map.of("ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));
+                settings.putAll(Neighbours.settings());
+                quickstart = Servers.stoppedAtExit(Quickstart.start(options, data, settings));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -37,16 +40,12 @@ public final class SharedProduct {
         return get().meetingUrl();
     }
 
-    public static MailServer mail() {
-        return get().mail();
+    public static MailCatcher mail() {
+        return Servers.areEmbedded() ? get().mail() : Servers.mail();
     }
 
     /** A setting that the services were started with. */
     public static String setting(String name) {
         return get().environment().get(name);
-    }
-
-    public static String databaseUrl(String name) {
-        return get().databaseUrl(name);
     }
 }

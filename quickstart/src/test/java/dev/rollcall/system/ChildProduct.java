@@ -1,6 +1,7 @@
 package dev.rollcall.system;
 
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
+import dev.rollcall.quickstart.Neighbours;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,23 +21,26 @@ final class ChildProduct implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("READY auth=(\\S+) meeting=(\\S+) .*");
     private static final int STOP_SECONDS = 60;
 
+    /** By the data folder, so that a second start finds what the first one left. */
+    private static final Map<Path, Map<String, String>> NEIGHBOURS = new ConcurrentHashMap<>();
+
     private final Process process;
     private final List<String> output = new ArrayList<>();
-    private final MailServer mail;
+    private final MailCatcher mail;
     private Product product;
 
-    private ChildProduct(Process process, MailServer mail) {
+    private ChildProduct(Process process, MailCatcher mail) {
         this.process = process;
         this.mail = mail;
     }
 
     /** @param mail takes the mails, so that it outlives the process */
-    static ChildProduct start(Path data, MailServer mail, String... options) {
+    static ChildProduct start(Path data, MailCatcher mail, String... options) {
         return start(data, mail, Map.of(), options);
     }
 
     /** @param settings beyond those that all have */
-    static ChildProduct start(Path data, MailServer mail, Map<String, String> settings, String... options) {
+    static ChildProduct start(Path data, MailCatcher mail, Map<String, String> settings, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -52,6 +57,7 @@ final class ChildProduct implements AutoCloseable {
         command.addAll(List.of(options));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(NEIGHBOURS.computeIfAbsent(data, any -> Neighbours.settings()));
             builder.environment()
                     .putAll(Map.of(
                             "SMTP_URL", mail.smtpUrl(), "ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));

@@ -3,11 +3,14 @@ package dev.rollcall.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
+import dev.rollcall.embedded.Servers;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -20,7 +23,7 @@ class FaultsTest {
     @Test
     @Execution(CONCURRENT)
     void aKilledProcessLosesNothingThatWasAcknowledgedAndSendsEachMailOnce() {
-        try (MailServer mail = MailServer.start(0, 0)) {
+        try (MailCatcher mail = Servers.freshMail()) {
             String late = Product.newAddress();
             Product.Person ana;
             String location;
@@ -69,21 +72,33 @@ class FaultsTest {
 
     @Test
     @Execution(CONCURRENT)
-    void aRestartKeepsEverythingAndLeavesNoProcessBehind() {
-        try (MailServer mail = MailServer.start(0, 0)) {
+    void aRestartKeepsEverything() {
+        try (MailCatcher mail = Servers.freshMail()) {
+            Product.Person ana;
+            try (ChildProduct first = ChildProduct.start(data, mail)) {
+                ana = first.product().newPerson();
+                assertThat(first.stop()).isEqualTo(128 + 15); // the JVM's status for SIGTERM
+            }
+            try (ChildProduct second = ChildProduct.start(data, mail)) {
+                second.product().auth("/v1/me").token(ana.accessToken()).get().expect(200);
+            }
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    @Tag("embedded-only") // it is about the servers that the quickstart itself starts, and their data
+    void aStopLeavesNoProcessBehindAndAFreshStartNoData() {
+        try (MailCatcher mail = Servers.freshMail()) {
             Product.Person ana;
             List<ProcessHandle> children;
             try (ChildProduct first = ChildProduct.start(data, mail)) {
                 ana = first.product().newPerson();
                 children = first.descendants();
-                assertThat(first.stop()).isEqualTo(128 + 15); // the JVM's status for SIGTERM
             }
             assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-            try (ChildProduct second = ChildProduct.start(data, mail)) {
-                second.product().auth("/v1/me").token(ana.accessToken()).get().expect(200);
-            }
-            try (ChildProduct third = ChildProduct.start(data, mail, "--fresh")) {
-                third.product()
+            try (ChildProduct second = ChildProduct.start(data, mail, "--fresh")) {
+                second.product()
                         .auth("/v1/sessions")
                         .post(Product.logIn(ana.email()))
                         .expectProblem(401, "credentials-invalid");
@@ -93,9 +108,23 @@ class FaultsTest {
 
     @Test
     @Execution(CONCURRENT)
+    void whatTheEnvironmentNamesIsUsedInPlaceOfAnEmbeddedServer() {
+        Map<String, String> named = Map.of(
+                "AUTH_DATABASE_URL", Servers.freshDatabase(),
+                "DATABASE_URL", Servers.freshDatabase(),
+                "REDIS_URL", Servers.redis().url());
+        try (MailCatcher mail = Servers.freshMail();
+                ChildProduct child = ChildProduct.start(data, mail, named)) {
+            assertThat(child.descendants()).isEmpty();
+            child.product().newPerson();
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
     void aTakenPortIsOneClearLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0);
-                MailServer mail = MailServer.start(0, 0);
+                MailCatcher mail = Servers.freshMail();
                 ChildProduct child =
                         ChildProduct.start(data, mail, "--auth-port", String.valueOf(taken.getLocalPort()))) {
             assertThat(child.isReady()).isFalse();

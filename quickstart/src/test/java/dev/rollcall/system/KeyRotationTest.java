@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
+import dev.rollcall.embedded.Servers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class KeyRotationTest {
     void bothServicesTakeEveryTokenWhileTheKeysAreChangedThreeTimes() throws Exception {
         KeyFile file = new KeyFile(data.resolve("keys.json")).withNewKey(KIDS.get(0));
         Map<String, String> settings = Map.of("JWT_KEYS", file.path().toString());
-        try (MailServer mail = MailServer.start(0, 0);
+        try (MailCatcher mail = Servers.freshMail();
                 ChildProduct child = ChildProduct.start(data.resolve("data"), mail, settings)) {
             Product product = child.product();
             List<CompletableFuture<Void>> people = new ArrayList<>();

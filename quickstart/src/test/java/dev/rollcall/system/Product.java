@@ -1,7 +1,7 @@
 package dev.rollcall.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
 import dev.rollcall.quickstart.SharedProduct;
 import java.time.Duration;
 import java.util.UUID;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The product as its users see it: its addresses, and what most tests begin with. */
-record Product(String auth, String meeting, MailServer mail) {
+record Product(String auth, String meeting, MailCatcher mail) {
     static final String PASSWORD = "correct horse battery staple";
     private static final Pattern CODE = Pattern.compile("Code: (\\d{6})");
     private static final Pattern LINK = Pattern.compile("#token=(\\S+)");

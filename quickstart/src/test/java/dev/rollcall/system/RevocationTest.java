@@ -14,7 +14,7 @@ class RevocationTest {
     @Test
     void aSlowTransactionOfAnotherDatabaseKeepsNoRevokedSessionAlive() throws SQLException {
         Product.Person person = product.newPerson();
-        try (Connection slow = connect("app")) {
+        try (Connection slow = connect("DATABASE_URL")) {
             slow.setAutoCommit(false);
             slow.createStatement().execute("SELECT pg_current_xact_id()");
 
@@ -30,7 +30,7 @@ class RevocationTest {
 
     @Test
     void aSlowTransactionOfAnotherDatabaseKeepsNobodyWhoJustRegisteredFromMeeting() throws SQLException {
-        try (Connection slow = connect("app")) {
+        try (Connection slow = connect("DATABASE_URL")) {
             slow.setAutoCommit(false);
             slow.createStatement().execute("SELECT pg_current_xact_id()");
 
@@ -57,8 +57,8 @@ class RevocationTest {
         product.meeting("/v1/meetings").token(laptop.accessToken()).get().expect(200);
     }
 
-    private static Connection connect(String database) throws SQLException {
-        URI url = URI.create(SharedProduct.databaseUrl(database));
+    private static Connection connect(String setting) throws SQLException {
+        URI url = URI.create(SharedProduct.setting(setting));
         String[] user = url.getUserInfo().split(":", 2);
         String jdbc = "jdbc:postgresql://%s:%d%s".formatted(url.getHost(), url.getPort(), url.getPath());
         return DriverManager.getConnection(jdbc, user[0], user.length > 1 ? user[1] : null);

@@ -3,7 +3,7 @@ package dev.rollcall.system;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +55,7 @@ final class Secrets {
     }
 
     /** What was mailed to the addresses seen so far. */
-    static void inMails(MailServer server) {
+    static void inMails(MailCatcher server) {
         seen().stream()
                 .filter(secret -> secret.contains("@"))
                 .flatMap(address -> server.messages(address).stream())

@@ -3,7 +3,7 @@ package dev.rollcall.auth.running;
 import dev.rollcall.app.Running;
 import dev.rollcall.auth.AuthService;
 import dev.rollcall.embedded.Mail;
-import dev.rollcall.embedded.MailServer;
+import dev.rollcall.embedded.MailCatcher;
 import dev.rollcall.embedded.Servers;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -33,9 +33,9 @@ public final class AuthServer implements AutoCloseable {
 
     private final Running running;
     private final String database;
-    private final MailServer mail;
+    private final MailCatcher mail;
 
-    private AuthServer(Running running, String database, MailServer mail) {
+    private AuthServer(Running running, String database, MailCatcher mail) {
         this.running = running;
         this.database = database;
         this.mail = mail;
@@ -58,7 +58,7 @@ public final class AuthServer implements AutoCloseable {
     }
 
     /** A cluster of its own. */
-    public static AuthServer start(String database, MailServer mail, Map<String, String> settings) {
+    public static AuthServer start(String database, MailCatcher mail, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "SERVICE_KEY",
                 SERVICE_KEY,
@@ -107,7 +107,7 @@ public final class AuthServer implements AutoCloseable {
         return new Sql(database);
     }
 
-    public MailServer mail() {
+    public MailCatcher mail() {
         return mail;
     }
 
