@@ -3,6 +3,7 @@ package dev.rollcall.app;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class ErrorCount extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private ErrorCount(Vertx vertx, MeterRegistry meters) {
         this.vertx = vertx;
         this.meters = meters;
+        counter(OTHER); // so that there is one before the first
     }
 
     /** From now on until it is ended; what no node's thread logs counts for each node of the process. */
@@ -45,9 +47,15 @@ final class ErrorCount extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
         if (Fingerprint.isDue(event) && isOurs(Vertx.currentContext())) {
-            meters.counter("rollcall.errors", "fingerprint", bounded(Fingerprint.of(event)))
-                    .increment();
+            counter(bounded(Fingerprint.of(event))).increment();
         }
+    }
+
+    private Counter counter(String fingerprint) {
+        return Counter.builder("rollcall.errors")
+                .description("Errors in the log by what they have in common")
+                .tag("fingerprint", fingerprint)
+                .register(meters);
     }
 
     private boolean isOurs(Context context) {

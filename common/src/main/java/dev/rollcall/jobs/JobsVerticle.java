@@ -42,7 +42,7 @@ public final class JobsVerticle extends VerticleBase {
         this.store = new JobStore(database);
         this.jobs = jobs.stream().collect(Collectors.toMap(Job::name, Function.identity()));
         this.names = jobs.stream().map(Job::name).toList();
-        this.metrics = new JobMetrics(registry);
+        this.metrics = new JobMetrics(names, registry);
         this.clock = clock;
     }
 
