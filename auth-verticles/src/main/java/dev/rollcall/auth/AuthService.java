@@ -10,6 +10,8 @@ import dev.rollcall.auth.addresses.EmailChangeStore;
 import dev.rollcall.auth.addresses.EmailChangesVerticle;
 import dev.rollcall.auth.administration.AdministrationStore;
 import dev.rollcall.auth.administration.AdministrationVerticle;
+import dev.rollcall.auth.audit.AuditLineStore;
+import dev.rollcall.auth.audit.AuditLinesVerticle;
 import dev.rollcall.auth.audit.AuditStore;
 import dev.rollcall.auth.audit.AuditVerticle;
 import dev.rollcall.auth.changes.Announcer;
@@ -105,6 +107,7 @@ public final class AuthService implements ServiceStart.Parts {
         actors.add(new SigningVerticle(start.bus(), start.database(), signer, settings.keys(), start.meters()));
         host(actors, "changes", new TokenKeysVerticle(start.bus(), start.database()));
         host(actors, "audit", new AuditVerticle(start.bus(), new AuditStore(start.database())));
+        host(actors, "audit", new AuditLinesVerticle(new AuditLineStore(start.database())));
         host(
                 actors,
                 "changes",

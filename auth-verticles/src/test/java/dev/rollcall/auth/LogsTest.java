@@ -3,14 +3,7 @@ package dev.rollcall.auth;
 import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.core.joran.spi.JoranException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.auth.running.AuthServer;
 import dev.rollcall.auth.running.Browser;
 import dev.rollcall.auth.running.Claims;
@@ -19,42 +12,28 @@ import dev.rollcall.auth.running.MailText;
 import dev.rollcall.auth.running.Passwords;
 import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
+import dev.rollcall.auth.running.WrittenLog;
 import dev.rollcall.embedded.Mail;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What the service writes to its log with the configuration that it is delivered with. */
 class LogsTest {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private final AuthServer server = AuthServer.first();
-    private final PrintStream console = System.out;
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private WrittenLog written;
 
     @BeforeEach
-    void capture() throws JoranException {
-        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-        configure("/logback.xml", Map.of("LOG_LEVEL", "TRACE"));
-        ((Logger) LoggerFactory.getLogger("com.icegreen")).setLevel(Level.WARN); // the mail server of the tests
-        ((Logger) LoggerFactory.getLogger("no.nav.security")).setLevel(Level.WARN); // and the OpenID provider
+    void capture() {
+        written = WrittenLog.begin("TRACE");
     }
 
     @AfterEach
-    void release() throws JoranException {
-        System.setOut(console);
-        configure("/logback-test.xml", Map.of());
+    void release() {
+        written.close();
     }
 
     @Test
@@ -103,7 +82,7 @@ class LogsTest {
         server.call("/v1/me").token(person.accessToken() + "x").get().expectProblem(401, "token-invalid");
         server.call("/internal/v1/changes").serviceKey().get().expect(200);
 
-        String log = log();
+        String log = written.text();
 
         assertThat(log).contains("\"event\":\"request\"", "\"event\":\"mail\"");
         for (String secret : List.of(
@@ -140,7 +119,7 @@ class LogsTest {
         browser.comeBackInVain(callback).expectProblem(400, "state-invalid");
         browser.comeBack(Browser.logIn(browser.setOut(), "x", Map.of("nonce", "another")));
 
-        String log = log();
+        String log = written.text();
 
         assertThat(log).contains("/v1/oauth/google/callback", "id-token-invalid");
         Map<String, String> sent = Browser.parameters(url);
@@ -159,7 +138,7 @@ class LogsTest {
     @Test
     void everyRequestHasOneLineThatSaysWhoseAndWhatBecameOfIt() {
         Person ana = server.newPerson();
-        written.reset();
+        written.forget();
 
         server.call("/v1/sessions/" + ana.sessionId())
                 .token(ana.accessToken())
@@ -197,7 +176,7 @@ class LogsTest {
                 .expect(202);
         server.mailTo(ana.email());
 
-        eventually("the mail has its line", () -> lines().stream()
+        eventually("the mail has its line", () -> written.lines().stream()
                 .anyMatch(line -> line.path("event").asText().equals("mail")
                         && line.path("origin_request_id").asText().equals("registration-of-ana")
                         && line.path("outcome").asText().equals("sent")));
@@ -207,7 +186,7 @@ class LogsTest {
         List<JsonNode> found = new ArrayList<>();
         eventually("the request has its line", () -> {
             found.clear();
-            lines().stream()
+            written.lines().stream()
                     .filter(line -> line.path("event").asText().equals("request")
                             && line.path("request_id").asText().equals(requestId))
                     .forEach(found::add);
@@ -215,30 +194,5 @@ class LogsTest {
         });
         assertThat(found).hasSize(1);
         return found.get(0);
-    }
-
-    private List<JsonNode> lines() {
-        return log().lines()
-                .map(line -> {
-                    try {
-                        return JSON.readTree(line);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(line, e);
-                    }
-                })
-                .toList();
-    }
-
-    private String log() {
-        return written.toString(StandardCharsets.UTF_8);
-    }
-
-    private static void configure(String file, Map<String, String> settings) throws JoranException {
-        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
-        logs.reset();
-        settings.forEach(logs::putProperty);
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(logs);
-        configurator.doConfigure(LogsTest.class.getResource(file));
     }
 }

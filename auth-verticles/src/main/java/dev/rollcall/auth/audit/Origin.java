@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 public final class Origin {
     private Origin() {}
 
-    /** The client's address and what it calls itself, and the request; empty where no request is behind it. */
+    /** The client's address and what it calls itself, the request and its trace; empty where no request is behind it. */
     public static JsonObject current() {
         Trace trace = Trace.current();
         return trace == null
@@ -15,6 +15,7 @@ public final class Origin {
                 : new JsonObject()
                         .put("ip", trace.ip())
                         .put("user_agent", trace.userAgent())
-                        .put("request_id", trace.requestId());
+                        .put("request_id", trace.requestId())
+                        .put("trace_id", trace.traceId());
     }
 }

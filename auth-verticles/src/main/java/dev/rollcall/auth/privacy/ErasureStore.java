@@ -2,6 +2,7 @@ package dev.rollcall.auth.privacy;
 
 import dev.rollcall.auth.accounts.AccountRow;
 import dev.rollcall.auth.administration.AdminsStore;
+import dev.rollcall.auth.audit.Origin;
 import dev.rollcall.bus.Trace;
 import dev.rollcall.protocol.User;
 import dev.rollcall.protocol.UserId;
@@ -38,8 +39,8 @@ public final class ErasureStore {
                 : Future.succeededFuture();
         return allowed.compose(may -> endSessions(transaction, user.id()))
                 .compose(ended -> forgetMails(transaction, user.id()))
-                .compose(forgotten -> forgetPast(transaction, user.id()))
-                .compose(forgotten -> remove(transaction, user));
+                .compose(forgotten -> remove(transaction, user))
+                .compose(seq -> forgetPast(transaction, user.id()).map(seq));
     }
 
     private static Future<Void> endSessions(Database.Transaction transaction, UserId id) {
@@ -59,9 +60,35 @@ public final class ErasureStore {
                         """, id.value()).mapEmpty();
     }
 
+    /** With the account go its sessions and whatever else belongs to it; a mail says farewell. */
+    private static Future<Long> remove(Database.Transaction transaction, User user) {
+        return transaction
+                .run(
+                        """
+                        WITH removed AS (
+                          DELETE FROM accounts WHERE id = $1
+                        ), mail AS (
+                          INSERT INTO mails (to_address, template, params, request_id)
+                          VALUES ($2, $3, jsonb_build_object('name', $4::text), $5)
+                        ), noted AS (
+                          INSERT INTO audit (event, user_id, actor_id, origin) VALUES ('account.erased', $1, $1, $6)
+                        )
+                        INSERT INTO changes (type, request_id, data)
+                        VALUES ('user.deleted', $5, jsonb_build_object('id', $1::uuid))
+                        RETURNING seq
+                        """,
+                        user.id().value(),
+                        user.email(),
+                        ACCOUNT_ERASED,
+                        user.firstName(),
+                        Trace.currentRequestId(),
+                        Origin.current())
+                .map(rows -> rows.iterator().next().getLong("seq"));
+    }
+
     /**
      * Leaves the change log the bare id in the places where it told more, so that its readers find what they expect, and the
-     * audit log that something happened.
+     * audit log that something happened, this erasure included.
      */
     private static Future<Void> forgetPast(Database.Transaction transaction, UserId id) {
         return transaction.run("""
@@ -71,24 +98,5 @@ public final class ErasureStore {
                         )
                         SELECT pseudonymise_audit($1::uuid)
                         """, id.value()).mapEmpty();
-    }
-
-    /** With the account go its sessions and whatever else belongs to it; a mail says farewell. */
-    private static Future<Long> remove(Database.Transaction transaction, User user) {
-        return transaction
-                .run("""
-                        WITH removed AS (
-                          DELETE FROM accounts WHERE id = $1
-                        ), mail AS (
-                          INSERT INTO mails (to_address, template, params, request_id)
-                          VALUES ($2, $3, jsonb_build_object('name', $4::text), $5)
-                        ), noted AS (
-                          INSERT INTO audit (event, user_id, actor_id, origin) VALUES ('account.erased', $1, $1, '{}')
-                        )
-                        INSERT INTO changes (type, request_id, data)
-                        VALUES ('user.deleted', $5, jsonb_build_object('id', $1::uuid))
-                        RETURNING seq
-                        """, user.id().value(), user.email(), ACCOUNT_ERASED, user.firstName(), Trace.currentRequestId())
-                .map(rows -> rows.iterator().next().getLong("seq"));
     }
 }
