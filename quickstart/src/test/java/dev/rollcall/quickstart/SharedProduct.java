@@ -48,4 +48,9 @@ public final class SharedProduct {
     public static String setting(String name) {
         return get().environment().get(name);
     }
+
+    /** All that the services were told. */
+    public static Map<String, String> settings() {
+        return get().environment();
+    }
 }

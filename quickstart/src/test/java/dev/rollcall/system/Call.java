@@ -18,6 +18,7 @@ final class Call {
     private final HttpRequest.Builder request;
 
     private Call(String url) {
+        Secrets.inUrl(url);
         request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(15));
     }
 
@@ -56,7 +57,7 @@ final class Call {
     }
 
     Answer body(String method, String type, String content) {
-        Secrets.inBody(content);
+        Secrets.inRequest(content);
         request.setHeader("Content-Type", type);
         return send(request.method(method, HttpRequest.BodyPublishers.ofString(content)));
     }
@@ -64,7 +65,7 @@ final class Call {
     private static Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            Secrets.inBody(response.body());
+            Secrets.inAnswer(response);
             return new Answer(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

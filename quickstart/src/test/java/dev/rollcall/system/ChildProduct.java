@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,11 +28,13 @@ final class ChildProduct implements AutoCloseable {
 
     private final Process process;
     private final List<String> output = new ArrayList<>();
+    private final Path data;
     private final MailCatcher mail;
     private Product product;
 
-    private ChildProduct(Process process, MailCatcher mail) {
+    private ChildProduct(Process process, Path data, MailCatcher mail) {
         this.process = process;
+        this.data = data;
         this.mail = mail;
     }
 
@@ -62,7 +66,7 @@ final class ChildProduct implements AutoCloseable {
                     .putAll(Map.of(
                             "SMTP_URL", mail.smtpUrl(), "ARGON2_MEMORY_KIB", "8192", "RATE_LIMIT_SCALE", "1000"));
             builder.environment().putAll(settings);
-            ChildProduct child = new ChildProduct(builder.start(), mail);
+            ChildProduct child = new ChildProduct(builder.start(), data, mail);
             child.readUntilReady();
             return child;
         } catch (IOException e) {
@@ -100,6 +104,7 @@ final class ChildProduct implements AutoCloseable {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("It did not end within " + STOP_SECONDS + " s");
             }
+            keepLog();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,6 +132,23 @@ final class ChildProduct implements AutoCloseable {
                 product = new Product(ready.group(1), ready.group(2), mail);
                 return;
             }
+        }
+    }
+
+    /** For the one who looks for secrets in it, since its folder goes. */
+    private void keepLog() {
+        Log.keep(output());
+        Secrets.inMails(mail);
+        if (!isReady()) {
+            return;
+        }
+        try (var file = Files.newBufferedReader(data.resolve("secrets.properties"))) {
+            Log.keep(Files.readString(data.resolve("rollcall.log")));
+            Properties secrets = new Properties();
+            secrets.load(file);
+            secrets.forEach((name, value) -> Secrets.inSettings(Map.of(name.toString(), value.toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -10,21 +10,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The log that both services write during the tests. */
+/** The logs that the services write during the tests. */
 final class Log {
     private static final Path FILE = Path.of(System.getProperty("rollcall.log"));
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 
+    /** Of processes that have ended. */
+    private static final Queue<String> KEPT = new ConcurrentLinkedQueue<>();
+
     private Log() {}
 
-    static String text() {
+    /** All that any service of the run has written so far. */
+    static String ofAll() {
+        return text() + String.join("\n", KEPT);
+    }
+
+    /** Takes in what a process of its own has written. */
+    static void keep(String text) {
+        KEPT.add(text);
+    }
+
+    private static String text() {
         try {
             return Files.readString(FILE);
         } catch (IOException e) {

@@ -16,6 +16,7 @@ class LogsTest {
     @Test
     void noSecretOfAnyTestStandsInTheLog() {
         Product.Person person = product.newPerson();
+        String guest = Product.newAddress();
         product.auth("/v1/tokens/refresh")
                 .post("{\"refresh_token\":\"" + person.refreshToken() + "\"}")
                 .expect(200);
@@ -30,10 +31,19 @@ class LogsTest {
                 .post("")
                 .expect(201)
                 .text("/url");
+        String code = product.signInWithGoogle(Product.newAddress()).replaceFirst(".*code=", "");
+        product.exchange(code);
+        product.meeting("/v1/meetings")
+                .token(person.accessToken())
+                .post(Product.aMeeting()
+                        .strip()
+                        .replaceFirst("}$", ", \"participants\": [{\"email\": \"%s\"}]}")
+                        .formatted(guest))
+                .expect(201);
+        String invitation = product.linkToken(guest);
         Secrets.inMails(product.mail());
         Secrets.inMails(Servers.mail());
-        Secrets.add(SharedProduct.setting("SERVICE_KEY"));
-        Secrets.add(SharedProduct.setting("JWT_SECRET_KEY"));
+        Secrets.inSettings(SharedProduct.settings());
 
         assertThat(Secrets.seen())
                 .contains(
@@ -44,11 +54,17 @@ class LogsTest {
                         person.accessToken(),
                         person.refreshToken(),
                         ticket,
-                        feed.replaceFirst(".*/feeds/(.*)\\.ics", "$1"));
-        String log = Log.text();
-        assertThat(log).contains(person.userId());
-        assertThat(Secrets.seen())
-                .allSatisfy(secret -> assertThat(isIn(log, secret)).as(secret).isFalse());
+                        feed.replaceFirst(".*/feeds/(.*)\\.ics", "$1"),
+                        code,
+                        invitation,
+                        SharedProduct.setting("SERVICE_KEY"),
+                        SharedProduct.setting("JWT_SECRET_KEY"),
+                        SharedProduct.setting("GOOGLE_CLIENT_SECRET"));
+        Log.await(person.sessionId(), lines -> lines.stream()
+                .anyMatch(line -> line.at("/event").asText().equals("audit")));
+        String log = Log.ofAll();
+        assertThat(log).contains("\"service\":\"auth\"", "\"service\":\"meeting\"");
+        assertThat(Secrets.seen()).filteredOn(secret -> isIn(log, secret)).isEmpty();
     }
 
     /** As a word of its own: the digits of a code may well stand within some longer number. */

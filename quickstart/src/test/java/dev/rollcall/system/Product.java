@@ -3,6 +3,7 @@ package dev.rollcall.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.embedded.MailCatcher;
 import dev.rollcall.quickstart.SharedProduct;
+import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -72,6 +73,26 @@ record Product(String auth, String meeting, MailCatcher mail) {
                 tokens.at("/access_token").asText(),
                 tokens.at("/refresh_token").asText(),
                 tokens.at("/session/session_id").asText());
+    }
+
+    /** Where the browser of somebody with that address at the provider ends, with a code. */
+    String signInWithGoogle(String email) {
+        Answer setOut = auth("/v1/oauth/google/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fsigned-in")
+                .get()
+                .expect(302);
+        Answer back = Call.to(setOut.header("Location"))
+                .body("POST", "application/x-www-form-urlencoded", "username=" + email)
+                .expect(302);
+        URI callback = URI.create(back.header("Location"));
+        return auth(callback.getRawPath() + "?" + callback.getRawQuery())
+                .header("Cookie", setOut.header("Set-Cookie").replaceFirst(";.*", ""))
+                .get()
+                .expect(302)
+                .header("Location");
+    }
+
+    Answer exchange(String code) {
+        return auth("/v1/oauth/exchange").post("{\"code\":\"" + code + "\"}").expect(201);
     }
 
     /** The token of the link in the newest mail. */

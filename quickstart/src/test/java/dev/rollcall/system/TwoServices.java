@@ -94,6 +94,7 @@ final class TwoServices implements AutoCloseable {
                 "8192"));
         settings.putAll(Map.of("HTTP_PORT", "0", "CLUSTER_PORT", "0", "BUS_PORT", "0"));
         settings.putAll(more);
+        Secrets.inSettings(settings);
         return settings;
     }
 
