@@ -9,6 +9,16 @@ interface LineFields<E extends Exception> {
 
     /** Adds those that are known, in a fixed order. */
     static <E extends Exception> void of(ILoggingEvent event, LineFields<E> line) throws E {
+        // before there is a node Vert.x may be just loading, and would be broken for good by being asked amid that
+        if (LogSource.isAnyKnown()) {
+            origin(line);
+        }
+        if (Fingerprint.isDue(event)) {
+            line.add("fingerprint", Fingerprint.of(event));
+        }
+    }
+
+    private static <E extends Exception> void origin(LineFields<E> line) throws E {
         LogSource source = LogSource.current();
         if (source != null) {
             line.add("service", source.service());
@@ -21,9 +31,6 @@ interface LineFields<E extends Exception> {
             if (trace.user() != null) {
                 line.add("user", trace.user());
             }
-        }
-        if (Fingerprint.isDue(event)) {
-            line.add("fingerprint", Fingerprint.of(event));
         }
     }
 }

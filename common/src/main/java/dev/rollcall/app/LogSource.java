@@ -19,6 +19,11 @@ record LogSource(String service, String node) {
         SOURCES.remove(vertx);
     }
 
+    /** Whether any node has joined its cluster that has not been closed. */
+    static boolean isAnyKnown() {
+        return !SOURCES.isEmpty();
+    }
+
     /** That of the code that runs now; of a thread of a library it is the one node of the process, or null. */
     static LogSource current() {
         Context context = Vertx.currentContext();

@@ -19,6 +19,7 @@ public final class NewKeyMain {
     private NewKeyMain() {}
 
     public static void main(String[] arguments) throws GeneralSecurityException {
+        System.setProperty("LOG_LEVEL", "OFF"); // logs go where the key set goes
         if (arguments.length != 1) {
             System.err.println("Usage: NewKeyMain KID");
             System.exit(2);
