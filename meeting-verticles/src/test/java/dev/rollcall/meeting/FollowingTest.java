@@ -17,10 +17,14 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the auth service says is true here, too: accounts and ended sessions. */
 class FollowingTest {
+    private static final Pattern LAG = Pattern.compile("rollcall_follower_lag_seconds\\{follower=\"(\\w+)\"}");
+
     private final FakeAuth auth = MeetingServer.sharedAuth();
     private final MeetingServer server = MeetingServer.shared();
 
@@ -165,6 +169,18 @@ class FollowingTest {
             assertThat(bare.user(ben).expect(200).text("/first_name")).isEqualTo("Ben");
             assertThat(server.show(ben, created.text("/id")).expect(200).json()).isEqualTo(created.json());
         }
+    }
+
+    @Test
+    void aNodeTellsHowFarThoseFollowersAreBehindThatItHosts() {
+        try (MeetingServer bare = server.another(Map.of("ROLES", "meetings"))) {
+            assertThat(followers(bare)).containsOnly("revocations", "streams");
+            assertThat(followers(server)).containsOnly("revocations", "streams", "users", "notifications");
+        }
+    }
+
+    private static Stream<String> followers(MeetingServer node) {
+        return LAG.matcher(node.call("/metrics").get().body()).results().map(lag -> lag.group(1));
     }
 
     private static boolean hasTables(Sql sql) {

@@ -29,7 +29,7 @@ public final class NoticesVerticle extends VerticleBase {
     private final Bus bus;
     private final ChangeLog log;
     private final NoticeStore store;
-    private final FollowerLag lag;
+    private FollowerLag lag;
     private Future<Void> turn = Future.succeededFuture();
     private boolean turnAgain;
     private boolean stopping;
@@ -38,11 +38,11 @@ public final class NoticesVerticle extends VerticleBase {
         this.bus = bus;
         this.log = log;
         this.store = store;
-        this.lag = new FollowerLag(bus, FOLLOWER);
     }
 
     @Override
     public Future<?> start() {
+        lag = new FollowerLag(bus, FOLLOWER); // not before, since a node may be made without being one that follows
         vertx.setPeriodic(0, POLL.toMillis(), tick -> work());
         return bus.on(Events.Appended.class, appended -> work());
     }
