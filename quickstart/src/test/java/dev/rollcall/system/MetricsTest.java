@@ -32,9 +32,9 @@ class MetricsTest {
     private static final Pattern PART = Pattern.compile("_(count|sum|max|bucket)$");
     private static final Pattern LABEL_SHOWN = Pattern.compile("\\{\\{ *(?:\\$labels\\.)?(\\w+) *}}");
 
-    /** What is there only once a collection of garbage, a job or the handing over of a mail has ended. */
+    /** What is there only once a collection of garbage or a job has ended. */
     private static final Set<String> TOLD_LATER =
-            Set.of("jvm_gc_pause_seconds_sum", "rollcall_job_last_success_seconds", "rollcall_outbox_mails_total");
+            Set.of("jvm_gc_pause_seconds_sum", "rollcall_job_last_success_seconds");
 
     private static final int SECONDS = 20;
 
@@ -64,17 +64,10 @@ class MetricsTest {
         services = TwoServices.start();
         Product product = services.product();
         Product.Person person = product.newPerson();
-        String guest = Product.newAddress();
-        String meeting = product.meeting("/v1/meetings")
+        product.meeting("/v1/meetings")
                 .token(person.accessToken())
                 .post(Product.aMeeting())
-                .expect(201)
-                .text("/id");
-        product.meeting("/v1/meetings/" + meeting + "/participants")
-                .token(person.accessToken())
-                .post("{\"email\":\"" + guest + "\"}")
                 .expect(201);
-        product.mailText(guest);
         product.auth("/health/ready").get();
         product.meeting("/health/ready").get();
         System.gc();

@@ -1,17 +1,38 @@
 package dev.rollcall.meeting.notifications;
 
-import io.micrometer.core.instrument.Counter;
+import dev.rollcall.app.Tally;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** How many mails wait to be handed over, for how long, and what became of the others. */
 public final class OutboxMetrics {
-    private final MeterRegistry registry;
+    /** What becomes of an attempt to hand a mail over. */
+    enum Outcome {
+        HANDED_OVER,
+        POSTPONED,
+        DROPPED,
+        DEAD
+    }
+
+    private final Map<Notice.Kind, Tally<Outcome>> attempts = new EnumMap<>(Notice.Kind.class);
     private volatile OutboxStore.Backlog backlog = new OutboxStore.Backlog(0, Duration.ZERO);
 
     public OutboxMetrics(MeterRegistry registry) {
-        this.registry = registry;
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            attempts.put(
+                    kind,
+                    new Tally<>(
+                            registry,
+                            "rollcall.outbox.mails",
+                            "Mails by what became of an attempt to hand them over",
+                            "outcome",
+                            Outcome.class,
+                            "kind",
+                            kind.word()));
+        }
         Gauge.builder("rollcall.outbox.depth", () -> backlog.depth())
                 .description("Mails that wait to be handed to the auth service")
                 .register(registry);
@@ -25,12 +46,7 @@ public final class OutboxMetrics {
         backlog = now;
     }
 
-    void outcome(Notice.Kind kind, String outcome) {
-        Counter.builder("rollcall.outbox.mails")
-                .description("Mails by what became of an attempt to hand them over")
-                .tag("kind", kind.word())
-                .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+    void count(Notice.Kind kind, Outcome outcome) {
+        attempts.get(kind).count(outcome);
     }
 }

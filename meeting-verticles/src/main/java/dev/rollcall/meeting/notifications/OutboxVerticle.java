@@ -1,5 +1,6 @@
 package dev.rollcall.meeting.notifications;
 
+import dev.rollcall.app.Tally;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.meeting.invitations.InvitationStore;
 import dev.rollcall.meeting.meetings.MeetingStore;
@@ -133,7 +134,7 @@ public final class OutboxVerticle extends VerticleBase {
         return bus.ask(new Emails.Deliver(mail.id(), letter))
                 .compose(
                         taken -> {
-                            log(mail, "handed-over");
+                            log(mail, OutboxMetrics.Outcome.HANDED_OVER);
                             return store.done(mail).map(true);
                         },
                         e -> again(mail).map(false));
@@ -141,7 +142,7 @@ public final class OutboxVerticle extends VerticleBase {
 
     /** What it would have said is not so any more. */
     private Future<Boolean> drop(Due mail) {
-        log(mail, "dropped");
+        log(mail, OutboxMetrics.Outcome.DROPPED);
         return store.done(mail).map(true);
     }
 
@@ -151,12 +152,12 @@ public final class OutboxVerticle extends VerticleBase {
             return again(mail).map(false);
         }
         LOG.error("Mail {} cannot be written and is given up", mail.id(), cause);
-        log(mail, "dead");
+        log(mail, OutboxMetrics.Outcome.DEAD);
         return store.done(mail).map(true);
     }
 
     private Future<Void> again(Due mail) {
-        metrics.outcome(mail.kind(), "postponed");
+        metrics.count(mail.kind(), OutboxMetrics.Outcome.POSTPONED);
         return store.again(mail, waitAfter(mail.attempt()));
     }
 
@@ -167,15 +168,15 @@ public final class OutboxVerticle extends VerticleBase {
         return bounded.plusMillis(ThreadLocalRandom.current().nextLong(bounded.toMillis() / 2));
     }
 
-    private void log(Due mail, String outcome) {
-        metrics.outcome(mail.kind(), outcome);
+    private void log(Due mail, OutboxMetrics.Outcome outcome) {
+        metrics.count(mail.kind(), outcome);
         LOG.atInfo()
                 .addKeyValue("event", "mail")
                 .addKeyValue("mail", mail.id().toString())
                 .addKeyValue("kind", mail.kind().word())
                 .addKeyValue("meeting", mail.meeting().toString())
                 .addKeyValue("attempt", mail.attempt())
-                .addKeyValue("outcome", outcome)
+                .addKeyValue("outcome", Tally.word(outcome))
                 .addKeyValue("origin_request_id", mail.requestId())
                 .log("mail");
     }
