@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.embedded.Mail;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Issue 4, point 8: mail about meetings, from the request at the meeting service to the mailbox. */
@@ -14,6 +15,12 @@ class MeetingMailTest {
     private final Product.Person ana = product.newPerson();
     private final Product.Person ben = product.newPerson();
     private final String guest = Product.newAddress();
+
+    /** Whoever asks is known there; an address that becomes known later changes the meetings it is invited to. */
+    @BeforeEach
+    void everybodyIsKnownAtTheMeetingService() {
+        product.meeting("/v1/meetings").token(ben.accessToken()).get().expect(200);
+    }
 
     @Test
     void invitationUpdateAndCancellationReachUsersAndGuestsInTextHtmlAndForCalendars() {
