@@ -2,6 +2,7 @@ package dev.rollcall.auth;
 
 import static dev.rollcall.auth.running.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.auth.running.AuthServer;
@@ -14,9 +15,11 @@ import dev.rollcall.auth.running.Person;
 import dev.rollcall.auth.running.Registration;
 import dev.rollcall.auth.running.WrittenLog;
 import dev.rollcall.embedded.Mail;
+import dev.rollcall.embedded.Servers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,26 @@ class LogsTest {
                 Browser.encode(AuthServer.CLIENT_SECRET))) {
             assertThat(log).doesNotContain(secret);
         }
+    }
+
+    @Test
+    void noPasswordOfANeighbourIsWrittenWhenItIsAwayOrRefusesIt() {
+        String password = "a-neighbours-password";
+        Map<String, String> away = Map.of(
+                "REDIS_URL", "redis://:" + password + "@127.0.0.1:1",
+                "SMTP_URL", "smtp://rollcall:" + password + "@127.0.0.1:1");
+        try (AuthServer server = AuthServer.start(Servers.freshDatabase(), Servers.mail(), away)) {
+            server.call("/v1/accounts").post(Registration.someone().body()).expect(202);
+            server.call("/health/ready").serviceKey().get().expect(503);
+            eventually("a mail has failed", () -> written.lines().stream()
+                    .anyMatch(line -> line.path("outcome").asText().equals("failed")));
+        }
+        String refusing = Servers.freshDatabase().replaceFirst("://([^:]+):[^@]+@", "://$1:" + password + "@");
+        assertThatThrownBy(() -> AuthServer.start(refusing, Servers.mail(), Map.of()))
+                .hasStackTraceContaining("password authentication failed")
+                .satisfies(fault -> assertThat(Throwables.getStackTrace(fault)).doesNotContain(password));
+
+        assertThat(written.text()).doesNotContain(password);
     }
 
     @Test
