@@ -30,7 +30,7 @@ final class MailReception extends SmtpManager {
     @Override
     public String checkData(SmtpState state) {
         boolean refused = refusals.getAndUpdate(left -> Math.max(left - 1, 0)) > 0;
-        return refused ? "451 4.3.0 Try again later" : null;
+        return refused ? "451 4.3.0 Try again later for " + state.getMessage().getToAddresses() : null;
     }
 
     @Override

@@ -13,8 +13,10 @@ import dev.rollcall.protocol.Service;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Empties the mail queue, woken by the bus and otherwise every second. A mail has three attempts with growing waits between
@@ -27,6 +29,7 @@ public final class EmailsVerticle extends VerticleBase {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int AT_ONCE = 10;
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"',:;()\\[\\]]+@[^\\s<>\"',:;()\\[\\]]+");
     private static final Duration COUNT = Duration.ofSeconds(10);
 
     /** Longer than any attempt takes; a mail leased by a node that died is sent by another after it. */
@@ -120,7 +123,7 @@ public final class EmailsVerticle extends VerticleBase {
     private Future<Void> sent(MailStore.Due mail) {
         return store.sent(mail)
                 .onSuccess(age -> {
-                    log(mail, "sent");
+                    log(mail, "sent", null);
                     age.ifPresent(metrics::sent);
                 })
                 .mapEmpty();
@@ -144,13 +147,18 @@ public final class EmailsVerticle extends VerticleBase {
     private Future<Void> failed(MailStore.Due mail, Throwable cause) {
         String error = cause.toString();
         if (mail.attempt() >= ATTEMPTS) {
-            LOG.error("Mail {} is given up after {} attempts: {}", mail.id(), mail.attempt(), error);
+            LOG.error("Mail {} is given up after {} attempts: {}", mail.id(), mail.attempt(), nameless(error));
             metrics.dead();
-            return store.dead(mail, error).onSuccess(done -> log(mail, "dead"));
+            return store.dead(mail, error).onSuccess(done -> log(mail, "dead", error));
         }
         metrics.failed();
-        log(mail, "failed");
+        log(mail, "failed", error);
         return store.again(mail, waitAfter(mail.attempt()), error);
+    }
+
+    /** SMTP servers like to name whom they refuse. */
+    private static String nameless(String error) {
+        return ADDRESS.matcher(error).replaceAll("(address)");
     }
 
     /** 4 s, 8 s, then 10 s. */
@@ -159,9 +167,9 @@ public final class EmailsVerticle extends VerticleBase {
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    private static void log(MailStore.Due mail, String outcome) {
-        LOG.atInfo()
-                .addKeyValue("event", "mail")
+    private static void log(MailStore.Due mail, String outcome, String error) {
+        LoggingEventBuilder line = error == null ? LOG.atInfo() : LOG.atInfo().addKeyValue("error", nameless(error));
+        line.addKeyValue("event", "mail")
                 .addKeyValue("mail", mail.id().toString())
                 .addKeyValue("template", mail.template())
                 .addKeyValue("attempt", mail.attempt())

@@ -10,6 +10,7 @@ import dev.rollcall.auth.running.MailText;
 import dev.rollcall.auth.running.Metrics;
 import dev.rollcall.auth.running.Registration;
 import dev.rollcall.auth.running.Sql;
+import dev.rollcall.auth.running.WrittenLog;
 import dev.rollcall.embedded.Mail;
 import dev.rollcall.embedded.MailServer;
 import dev.rollcall.embedded.Servers;
@@ -107,6 +108,32 @@ class MailDeliveryTest {
         eventually("it counts as sent", () -> state(id).equals("sent"));
         assertThat(sql.text("SELECT last_error FROM mails WHERE id = ?::uuid", id))
                 .isNull();
+    }
+
+    @Test
+    void whyAMailIsGivenUpStandsInTheLogWithoutTheAddressThatTheServerNames() {
+        Registration ana = Registration.someone();
+        smtp.refuseNext(3);
+
+        try (WrittenLog log = WrittenLog.begin("TRACE")) {
+            server.call("/v1/accounts").post(ana.body()).expect(202);
+            String id = sql.text("SELECT id FROM mails WHERE to_address = ?", ana.email());
+            for (int attempt = 1; attempt < 3; attempt++) {
+                assertWaitsAfterAttempt(id, attempt, attempt * 4);
+                sql.update("UPDATE mails SET next_attempt_at = now() WHERE id = ?::uuid", id);
+            }
+            eventually("it is given up", () -> state(id).equals("dead"));
+
+            assertThat(log.text()).contains("Mail " + id + " is given up").doesNotContain(ana.email());
+            assertThat(log.lines().stream()
+                            .filter(line -> line.path("mail").asText().equals(id))
+                            .map(line -> line.path("error").asText()))
+                    .hasSize(3)
+                    .allMatch(error -> error.contains("451 4.3.0 Try again later for [(address)]"));
+            assertThat(deadMails())
+                    .anySatisfy(
+                            mail -> assertThat(mail.get("last_error").asText()).contains(ana.email()));
+        }
     }
 
     @Test
