@@ -69,7 +69,9 @@ public final class Node {
                                 clock),
                         manager,
                         metrics,
-                        tracing));
+                        tracing))
+                .onSuccess(joined -> CertificateEnd.ofLoaded(
+                        "bus", cluster.tls() == null ? null : cluster.tls().certificate(), metrics.registry()));
     }
 
     public Vertx vertx() {

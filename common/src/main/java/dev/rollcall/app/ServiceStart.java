@@ -3,6 +3,7 @@ package dev.rollcall.app;
 import dev.rollcall.bus.Actor;
 import dev.rollcall.bus.Bus;
 import dev.rollcall.http.Bearer;
+import dev.rollcall.http.Certificate;
 import dev.rollcall.http.Docs;
 import dev.rollcall.http.HttpVerticle;
 import dev.rollcall.http.Routes;
@@ -214,6 +215,8 @@ public final class ServiceStart implements Running {
         routes.add(instance -> health.watchEventLoop()); // each instance of the server mounts them on a loop of its own
         routes.add(new HealthRoutes(health, node.metrics(), serviceKey()));
         routes.add(new Docs("Rollcall " + serviceName(), serviceName() + "/openapi.yaml"));
+        Certificate certificate = settings.http().certificate();
+        CertificateEnd.ofFollowed("http", certificate == null ? null : certificate.certificate(), meters());
         Idempotency idempotency = new Idempotency(database, settings.serviceKey());
         return HttpVerticle.deploy(vertx(), settings.http(), rateLimits, idempotency, routes)
                 .recover(e -> Future.failedFuture(taken(e)))

@@ -12,6 +12,7 @@ import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,18 @@ class BusTlsTest {
         assertThat(Await.result(meeting.bus().ask(QUERY))).isEqualTo(ServedAccounts.USER);
 
         Await.result(meeting.close());
+    }
+
+    @Test
+    void whenItsCertificateEndsIsAmongTheMetricsOfANode() {
+        double end = auth.metrics()
+                .registry()
+                .get("rollcall.certificate.end")
+                .tag("use", "bus")
+                .gauge()
+                .value();
+
+        assertThat(end).isGreaterThan(Instant.now().getEpochSecond());
     }
 
     @Test
