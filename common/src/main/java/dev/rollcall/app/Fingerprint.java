@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * Tells errors apart by where they come from, and takes those of one place for the same, whatever values they name and
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class Fingerprint {
     private static final String OWN = "dev.rollcall.";
+    private static final String COMMAND = "command";
     private static final int FRAMES = 3;
     private static final int MAX_CAUSES = 50;
     private static final int BYTES = 6;
@@ -29,17 +32,29 @@ final class Fingerprint {
         return event.getLevel().isGreaterOrEqual(Level.ERROR);
     }
 
-    /** Of what was thrown, or of the words of the line, before values are put in, where nothing was. */
+    /**
+     * 12 hex digits, of what was thrown, or of the words of the line, before values are put in, where nothing was; and of the
+     * command that came to that, since what a database refuses has no frames that tell who asked for it.
+     */
     static String of(ILoggingEvent event) {
-        return event.getThrowableProxy() instanceof ThrowableProxy thrown
-                ? of(thrown.getThrowable())
-                : hash(event.getLoggerName() + ' ' + event.getMessage());
+        String fault = event.getThrowableProxy() instanceof ThrowableProxy thrown
+                ? places(thrown.getThrowable())
+                : event.getLoggerName() + ' ' + event.getMessage();
+        return hash(fault + command(event));
     }
 
-    /** 12 hex digits, of the exception and of its root cause: their classes, and the first frames that are our own. */
-    static String of(Throwable thrown) {
+    private static String command(ILoggingEvent event) {
+        List<KeyValuePair> fields = event.getKeyValuePairs() == null ? List.of() : event.getKeyValuePairs();
+        return fields.stream()
+                .filter(field -> field.key.equals(COMMAND))
+                .map(field -> "\n" + field.value)
+                .collect(Collectors.joining());
+    }
+
+    /** Of the exception and of its root cause: their classes, and the first frames that are our own. */
+    private static String places(Throwable thrown) {
         Throwable root = root(thrown);
-        return hash(root == thrown ? place(thrown) : place(thrown) + '\n' + place(root));
+        return root == thrown ? place(thrown) : place(thrown) + '\n' + place(root);
     }
 
     private static Throwable root(Throwable thrown) {

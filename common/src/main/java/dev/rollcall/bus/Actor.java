@@ -137,9 +137,9 @@ public final class Actor {
 
     private void reply(Message<Object> message, Object answer, Throwable cause) {
         try {
-            message.reply(cause == null ? record(answer) : refusal(cause));
+            message.reply(cause == null ? record(answer) : refusal(message, cause));
         } catch (Throwable e) {
-            message.reply(refusal(e));
+            message.reply(refusal(message, e));
         }
     }
 
@@ -151,11 +151,18 @@ public final class Actor {
                 + (answer == null ? "null" : answer.getClass().getName()) + ", not a record");
     }
 
-    private Refusal refusal(Throwable cause) {
+    private Refusal refusal(Message<Object> message, Throwable cause) {
         if (cause instanceof Failure failure) {
             return failure.refusal();
         }
-        LOG.error("{} failed", protocol.getSimpleName(), cause);
+        LOG.atError()
+                .addKeyValue("command", name(message.body()))
+                .setCause(cause)
+                .log("{} failed", protocol.getSimpleName());
         return Failure.internal().refusal();
+    }
+
+    private String name(Object body) {
+        return body instanceof Command<?> command ? Addresses.of(command.getClass()) : protocol.getSimpleName();
     }
 }

@@ -2,8 +2,14 @@ package dev.rollcall.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 class FingerprintTest {
     @Test
@@ -16,17 +22,28 @@ class FingerprintTest {
         }
         two.setStackTrace(moved);
 
-        assertThat(Fingerprint.of(two)).isEqualTo(Fingerprint.of(one)).matches("[0-9a-f]{12}");
+        assertThat(of(two)).isEqualTo(of(one)).matches("[0-9a-f]{12}");
     }
 
     @Test
     void otherClassesPlacesAndRootCausesAreOtherErrors() {
         IllegalStateException here = failing("x");
 
-        assertThat(Fingerprint.of(elsewhere())).isNotEqualTo(Fingerprint.of(here));
-        assertThat(Fingerprint.of(caused(new IllegalArgumentException())))
-                .isNotEqualTo(Fingerprint.of(caused(new ArithmeticException())))
-                .isNotEqualTo(Fingerprint.of(here));
+        assertThat(of(elsewhere())).isNotEqualTo(of(here));
+        assertThat(of(caused(new IllegalArgumentException())))
+                .isNotEqualTo(of(caused(new ArithmeticException())))
+                .isNotEqualTo(of(here));
+    }
+
+    @Test
+    void faultsOfOtherCommandsAreOtherErrors() {
+        LoggingEvent one = event(failing("x"));
+        LoggingEvent two = event(failing("x"));
+        LoggingEvent other = event(failing("x"));
+        List.of(one, two).forEach(event -> event.addKeyValuePair(new KeyValuePair("command", "Accounts.Rename")));
+        other.addKeyValuePair(new KeyValuePair("command", "Meetings.Create"));
+
+        assertThat(Fingerprint.of(one)).isEqualTo(Fingerprint.of(two)).isNotEqualTo(Fingerprint.of(other));
     }
 
     @Test
@@ -39,7 +56,7 @@ class FingerprintTest {
         frames[0] = new StackTraceElement(frames[0].getClassName(), counted, "FingerprintTest.java", 1);
         second.setStackTrace(frames);
 
-        assertThat(Fingerprint.of(second)).isEqualTo(Fingerprint.of(first));
+        assertThat(of(second)).isEqualTo(of(first));
     }
 
     @Test
@@ -47,7 +64,7 @@ class FingerprintTest {
         IllegalStateException one = new IllegalStateException();
         one.initCause(new IllegalStateException(one));
 
-        assertThat(Fingerprint.of(one)).isNotEmpty();
+        assertThat(of(one)).isNotEmpty();
     }
 
     private static IllegalStateException failing(String value) {
@@ -60,5 +77,14 @@ class FingerprintTest {
 
     private static IllegalStateException caused(RuntimeException cause) {
         return new IllegalStateException(cause);
+    }
+
+    private static String of(Throwable thrown) {
+        return Fingerprint.of(event(thrown));
+    }
+
+    private static LoggingEvent event(Throwable thrown) {
+        Logger log = (Logger) LoggerFactory.getLogger(FingerprintTest.class);
+        return new LoggingEvent(null, log, Level.ERROR, "it failed", thrown, null);
     }
 }

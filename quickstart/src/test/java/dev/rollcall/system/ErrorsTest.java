@@ -33,7 +33,7 @@ class ErrorsTest {
 
         call(product.auth("/v1/me")).patch("{\"first_name\": \"Boom\"}").expectProblem(500, "internal");
 
-        assertThat(causes(error("auth")))
+        assertThat(causes(error("auth", "Accounts.Rename")))
                 .containsSubsequence("PgException", "ConstraintViolation: Constraint nobody_is_boom");
     }
 
@@ -45,7 +45,7 @@ class ErrorsTest {
                 .post(Product.aMeeting().replace("Weekly review", "Boom"))
                 .expectProblem(500, "internal");
 
-        assertThat(causes(error("meeting")))
+        assertThat(causes(error("meeting", "Meetings.Create")))
                 .containsSubsequence("PgException", "ConstraintViolation: Constraint no_boom");
     }
 
@@ -59,7 +59,7 @@ class ErrorsTest {
             services.meetingRows("ALTER TABLE profiles_that_are_away RENAME TO profiles");
         }
 
-        assertThat(causes(error("meeting"))).contains("\"profiles\" does not exist");
+        assertThat(causes(error("meeting", "PersonalData.Read"))).contains("\"profiles\" does not exist");
     }
 
     private Call call(Call call) {
@@ -67,7 +67,7 @@ class ErrorsTest {
     }
 
     /** The one line of an error among all that both services have written of the request. */
-    private JsonNode error(String service) {
+    private JsonNode error(String service, String command) {
         List<JsonNode> lines = Log.await(requestId, found -> found.stream()
                 .anyMatch(line -> line.at("/event").asText().equals("request")));
         List<JsonNode> errors = lines.stream()
@@ -76,6 +76,7 @@ class ErrorsTest {
         assertThat(errors).hasSize(1);
         JsonNode error = errors.get(0);
         assertThat(error.at("/service").asText()).isEqualTo(service);
+        assertThat(error.at("/command").asText()).isEqualTo(command);
         assertThat(error.at("/trace_id").asText()).isNotEmpty();
         assertThat(error.at("/user").asText()).isEqualTo(ana.userId());
         assertThat(error.at("/fingerprint").asText()).matches("[0-9a-f]{12}");
