@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ class EarlyLineTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Early.class.getName());
+        builder.environment().keySet().removeAll(List.of("LOG_FORMAT", "LOG_LEVEL"));
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 
         String written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
