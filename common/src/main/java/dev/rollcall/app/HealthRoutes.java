@@ -59,8 +59,12 @@ public final class HealthRoutes implements Routes {
             context.fail(new Failure(Code.SERVICE_KEY_INVALID, "Send the service key: X-Service-Key"));
             return;
         }
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.scrape());
+        // off the event loop: some figures are read from files, and all of them take a while to write
+        context.vertx()
+                .executeBlocking(metrics::scrape, false)
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                        .end(text))
+                .onFailure(context::fail);
     }
 }
