@@ -100,7 +100,11 @@ public final class AuthServer implements AutoCloseable {
     }
 
     public Call call(String path) {
-        return Call.to("http://127.0.0.1:" + running.httpPort() + path);
+        return Call.to(url() + path);
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + running.httpPort();
     }
 
     public Sql sql() {
