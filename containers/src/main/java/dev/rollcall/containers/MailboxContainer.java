@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.testcontainers.containers.GenericContainer;
@@ -28,6 +29,7 @@ final class MailboxContainer implements MailCatcher {
     private static final int SMTP_PORT = 1025;
     private static final int HTTP_PORT = 8025;
     private static final String KEPT_IN = "/tmp/mailbox";
+    private static final Duration AT_MOST = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final WaitStrategy ANSWERS = Wait.forHttp("/messages").forPort(HTTP_PORT);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -37,6 +39,7 @@ final class MailboxContainer implements MailCatcher {
             .build();
 
     private final GenericContainer<?> container;
+    private volatile Optional<List<Mail>> beforeStop = Optional.empty();
 
     private record Items(List<Mail> items) {}
 
@@ -68,19 +71,9 @@ final class MailboxContainer implements MailCatcher {
 
     @Override
     public List<Mail> messages(String to) {
-        var uri = URI.create(httpUrl() + "/messages?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
-        try {
-            var answer = HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(uri + " answers " + answer.statusCode() + ": " + answer.body());
-            }
-            return JSON.readValue(answer.body(), Items.class).items();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + uri, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while reading " + uri, e);
-        }
+        return beforeStop
+                .map(all -> all.stream().filter(mail -> mail.isFor(to)).toList())
+                .orElseGet(() -> read("?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -100,9 +93,10 @@ final class MailboxContainer implements MailCatcher {
         }
     }
 
-    /** Stops the whole container: nothing can be read either until it is started again. */
+    /** Stops the whole container, which keeps what came in; until it is started again that is shown from here. */
     @Override
     public void stopSmtp() {
+        beforeStop = Optional.of(read(""));
         container.getDockerClient().stopContainerCmd(container.getContainerId()).exec();
     }
 
@@ -113,11 +107,29 @@ final class MailboxContainer implements MailCatcher {
                 .startContainerCmd(container.getContainerId())
                 .exec();
         ANSWERS.waitUntilReady(container);
+        beforeStop = Optional.empty();
     }
 
     @Override
     public void close() {
         container.close();
+    }
+
+    private List<Mail> read(String query) {
+        var uri = URI.create(httpUrl() + "/messages" + query);
+        try {
+            var request = HttpRequest.newBuilder(uri).timeout(AT_MOST).build();
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(uri + " answers " + answer.statusCode() + ": " + answer.body());
+            }
+            return JSON.readValue(answer.body(), Items.class).items();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + uri, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while reading " + uri, e);
+        }
     }
 
     private static int freePort() {

@@ -27,7 +27,7 @@ public record Mail(
     public record Attachment(String contentType, String text) {}
 
     /** Mailbox names are case-sensitive in theory (RFC 5321, section 2.4) and nowhere else. */
-    boolean isFor(String address) {
+    public boolean isFor(String address) {
         return to.stream().anyMatch(address::equalsIgnoreCase);
     }
 }

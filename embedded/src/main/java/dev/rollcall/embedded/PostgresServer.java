@@ -3,8 +3,6 @@ package dev.rollcall.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +17,19 @@ public final class PostgresServer implements Postgres {
     private static final String ALWAYS = " -c max_connections=200 -c timezone=UTC -c log_timezone=UTC";
     private static final String DURABLE = "-c fsync=on -c full_page_writes=on -c synchronous_commit=on" + ALWAYS;
     private static final String FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off" + ALWAYS;
-    private static final String DUPLICATE_DATABASE = "42P04";
-
-    /** The quickest way to an empty database where nothing has to be durable: copied files instead of a log of them. */
-    private static final String BY_COPY = " TEMPLATE template0 STRATEGY file_copy";
 
     private final DataDirectory directory;
     private final PostgresCluster cluster;
-    private final int port;
+    private final Superuser superuser;
     private final boolean durable;
-    private final String password;
     private final long pid;
 
     private PostgresServer(DataDirectory directory, PostgresCluster cluster, int port, boolean durable)
             throws IOException {
         this.directory = directory;
         this.cluster = cluster;
-        this.port = port;
+        this.superuser = new Superuser("127.0.0.1", port, cluster.password());
         this.durable = durable;
-        this.password = cluster.password();
         this.pid = cluster.pid();
     }
 
@@ -56,24 +48,20 @@ public final class PostgresServer implements Postgres {
     }
 
     public int port() {
-        return port;
+        return superuser.port();
     }
 
     @Override
     public String url(String database) {
-        return "postgresql://postgres:" + password + "@127.0.0.1:" + port + "/" + database;
+        return superuser.url(database);
     }
 
     @Override
     public void createDatabase(String name) {
-        var url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-        try (var connection = DriverManager.getConnection(url, "postgres", password);
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true) + (durable ? "" : BY_COPY));
-        } catch (SQLException e) {
-            if (!DUPLICATE_DATABASE.equals(e.getSQLState())) {
-                throw new IllegalStateException("Cannot create the database " + name, e);
-            }
+        if (durable) {
+            superuser.createDatabase(name);
+        } else {
+            superuser.createByCopy(name);
         }
     }
 
