@@ -31,6 +31,7 @@ final class Secrets {
     private static final String CODE = "code";
 
     private static final Pattern SETTING = Pattern.compile(".*(KEY|SECRET)");
+    private static final Pattern ADDRESS = Pattern.compile("\\S+@\\S+");
     private static final Pattern MAILED = Pattern.compile("(?:token=|Code: )([\\w.~-]{6,})");
     private static final Pattern QUERY =
             Pattern.compile("(?:^|[?&#])(?:code|state|nonce|ticket|token|email|username|password)=([^&#]+)");
@@ -107,7 +108,7 @@ final class Secrets {
     /** What was mailed to the addresses seen so far. */
     static void inMails(MailCatcher server) {
         seen().stream()
-                .filter(secret -> secret.contains("@"))
+                .filter(secret -> ADDRESS.matcher(secret).matches())
                 .flatMap(address -> server.messages(address).stream())
                 .forEach(mail -> findAll(MAILED, mail.text()));
     }
