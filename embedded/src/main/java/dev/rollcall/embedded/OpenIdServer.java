@@ -2,6 +2,7 @@ package dev.rollcall.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,8 @@ public final class OpenIdServer implements AutoCloseable {
     private final MockOAuth2Server server;
     private final int port;
 
-    private OpenIdServer(int port) {
+    /** Fails with {@link PortTakenException} as well when the port was free a moment before. */
+    OpenIdServer(int port) {
         this.port = port;
         var config = new OAuth2Config(
                 true,
@@ -57,6 +59,9 @@ public final class OpenIdServer implements AutoCloseable {
         } catch (RuntimeException e) {
             server.shutdown();
             throw e;
+        } catch (Exception e) { // of Kotlin, whose methods do not say so
+            server.shutdown();
+            throw e instanceof BindException ? new PortTakenException(port, NAME, e) : new IllegalStateException(e);
         }
         LOG.info("The OpenID provider is {}", issuer());
     }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,11 +116,28 @@ class OpenIdServerTest {
     }
 
     @Test
+    void aPortThatAnotherTookWhileItStartedIsTakenAndNoThreadIsLeft() throws Exception {
+        var before = eventLoops();
+        try (var taken = new ServerSocket(0, 1, Ports.loopback())) {
+            assertThatThrownBy(() -> new OpenIdServer(taken.getLocalPort())).isInstanceOf(PortTakenException.class);
+        }
+
+        assertThat(Wait.until(() -> before.containsAll(eventLoops()), Duration.ofSeconds(10)))
+                .isTrue();
+    }
+
+    @Test
     void itsPortIsFreeAfterClose() {
         var first = OpenIdServer.start(0);
         first.close();
 
         OpenIdServer.start(first.port()).close();
+    }
+
+    private static Set<Thread> eventLoops() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("EventLoop"))
+                .collect(Collectors.toSet());
     }
 
     private static List<String> keyIds(OpenIdServer provider) throws Exception {
