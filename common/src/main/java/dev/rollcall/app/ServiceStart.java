@@ -10,7 +10,9 @@ import dev.rollcall.http.Routes;
 import dev.rollcall.http.ServiceKey;
 import dev.rollcall.idempotency.Idempotency;
 import dev.rollcall.limits.RateLimits;
+import dev.rollcall.protocol.Code;
 import dev.rollcall.protocol.Done;
+import dev.rollcall.protocol.Failure;
 import dev.rollcall.protocol.KeyRings;
 import dev.rollcall.protocol.Nodes;
 import dev.rollcall.sql.ChangeLog;
@@ -37,9 +39,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Starts a service in order (settings, cluster, pools and migrations, actors, HTTP, readiness) and stops it in reverse. */
 public final class ServiceStart implements Running {
+    private static final int DATABASE_TRIES = 10;
     private static final int REDIS_POOL = 8;
     private static final int REDIS_WAIT_QUEUE = 5_000;
 
@@ -187,8 +192,18 @@ public final class ServiceStart implements Running {
         accessTokens = new AccessTokens(keyRing, () -> bus().ask(new KeyRings.Look()), clock);
         return Migrations.run(vertx(), settings.database(), migrations)
                 .onSuccess(migrated -> schema = migrated)
-                .compose(migrated -> new ChangeLog(database).adoptRestoredRows())
+                .compose(migrated -> patiently(new ChangeLog(database)::adoptRestoredRows, DATABASE_TRIES))
                 .compose(adopted -> rateLimits.prepare());
+    }
+
+    /** A database that many nodes start on at once may not answer the first time; as the migrations do, this asks again. */
+    private Future<Void> patiently(Supplier<Future<Void>> step, int tries) {
+        return step.get().recover(e -> {
+            boolean away = e instanceof Failure failure && failure.code() == Code.UNAVAILABLE;
+            return away && tries > 1
+                    ? vertx().timer(1, TimeUnit.SECONDS).compose(later -> patiently(step, tries - 1))
+                    : Future.failedFuture(e);
+        });
     }
 
     private Future<Void> deployAll(List<Deployable> actors) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.Await;
 import dev.rollcall.embedded.Servers;
+import dev.rollcall.sql.TestDatabase;
 import io.vertx.core.Future;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -45,6 +46,33 @@ class ServiceStartTest {
         }
         assertThat(service.events)
                 .containsExactly("first started", "second started", "second stopped", "first stopped");
+    }
+
+    @Test
+    void aDatabaseThatBreaksOffAmidTheStartIsAskedAgain() throws Exception {
+        String database = Servers.freshDatabase();
+        var settings = TestService.settings(database, Servers.redis().url(), 0);
+        Await.result(service.started(settings).running().stop()); // it is migrated now
+        try (var session = TestDatabase.at(database).session()) {
+            session.run("SELECT pg_advisory_lock('changes_horizon'::regclass::bigint)");
+            Future<Running> start = service.start(settings);
+
+            breakOffWhoWaits(session);
+            breakOffWhoWaits(session);
+            session.run("SELECT pg_advisory_unlock_all()");
+
+            Await.result(Await.result(start).stop());
+        }
+    }
+
+    private static void breakOffWhoWaits(TestDatabase.Session session) throws Exception {
+        String broken;
+        do {
+            broken = session.run("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'
+                    """);
+        } while (broken == null);
     }
 
     @Test

@@ -24,6 +24,10 @@ public final class TestDatabase {
         return database;
     }
 
+    public static TestDatabase at(String url) {
+        return new TestDatabase(new DatabaseSettings(PgConnectOptions.fromUri(url), 4, 100));
+    }
+
     static TestDatabase empty(int poolSize, int waitQueue) {
         var connect = PgConnectOptions.fromUri(Servers.freshDatabase());
         return new TestDatabase(new DatabaseSettings(connect, poolSize, waitQueue));

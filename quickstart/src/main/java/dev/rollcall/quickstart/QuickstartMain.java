@@ -5,6 +5,7 @@ import dev.rollcall.app.SettingsException;
 import dev.rollcall.embedded.PortTakenException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** {@code ./run}: everything in one process, until Ctrl-C. */
 public final class QuickstartMain {
@@ -30,6 +31,10 @@ public final class QuickstartMain {
         } catch (SettingsException | PortTakenException e) {
             System.err.println(e.getMessage());
             System.exit(1);
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(QuickstartMain.class).error("Rollcall cannot start", e);
+            System.err.println("Rollcall cannot start: " + e.getMessage() + " (rollcall.log tells more)");
+            System.exit(1); // what had been started would keep it from ending
         }
     }
 

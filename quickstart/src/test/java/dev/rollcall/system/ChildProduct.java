@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 /** The quickstart as a process of its own, which can be killed. */
 final class ChildProduct implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("READY auth=(\\S+) meeting=(\\S+) .*");
+    private static final int START_SECONDS = 120;
     private static final int STOP_SECONDS = 60;
 
     /** By the data folder, so that a second start finds what the first one left. */
@@ -30,7 +32,7 @@ final class ChildProduct implements AutoCloseable {
     private final List<String> output = new ArrayList<>();
     private final Path data;
     private final MailCatcher mail;
-    private Product product;
+    private volatile Product product;
 
     private ChildProduct(Process process, Path data, MailCatcher mail) {
         this.process = process;
@@ -123,7 +125,13 @@ final class ChildProduct implements AutoCloseable {
         }
     }
 
+    /** One that neither comes up nor ends is killed, so that its test fails with what it said. */
     private void readUntilReady() throws IOException {
+        CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (!isReady()) {
+                process.destroyForcibly();
+            }
+        });
         var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             output.add(line);

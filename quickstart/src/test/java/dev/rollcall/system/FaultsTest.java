@@ -1,7 +1,6 @@
 package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.rollcall.embedded.MailCatcher;
 import dev.rollcall.embedded.Servers;
@@ -13,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** What a killed process, a restart and a taken port do to the product. */
 class FaultsTest {
@@ -21,7 +19,6 @@ class FaultsTest {
     private Path data;
 
     @Test
-    @Execution(CONCURRENT)
     void aKilledProcessLosesNothingThatWasAcknowledgedAndSendsEachMailOnce() {
         try (MailCatcher mail = Servers.freshMail()) {
             String late = Product.newAddress();
@@ -71,7 +68,6 @@ class FaultsTest {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void aRestartKeepsEverything() {
         try (MailCatcher mail = Servers.freshMail()) {
             Product.Person ana;
@@ -86,7 +82,6 @@ class FaultsTest {
     }
 
     @Test
-    @Execution(CONCURRENT)
     @Tag("embedded-only") // it is about the servers that the quickstart itself starts, and their data
     void aStopLeavesNoProcessBehindAndAFreshStartNoData() {
         try (MailCatcher mail = Servers.freshMail()) {
@@ -107,7 +102,6 @@ class FaultsTest {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void whatTheEnvironmentNamesIsUsedInPlaceOfAnEmbeddedServer() {
         Map<String, String> named = Map.of(
                 "AUTH_DATABASE_URL", Servers.freshDatabase(),
@@ -121,7 +115,6 @@ class FaultsTest {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void aTakenPortIsOneClearLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0);
                 MailCatcher mail = Servers.freshMail();
