@@ -34,8 +34,7 @@ public final class JobsVerticle extends VerticleBase {
     private final List<String> names;
     private final JobMetrics metrics;
     private final Clock clock;
-    private Future<Void> turn = Future.succeededFuture();
-    private boolean stopping;
+    private Turns turns;
 
     /** @param jobs the same on all nodes of the service that host any */
     public JobsVerticle(Database database, List<Job> jobs, MeterRegistry registry, Clock clock) {
@@ -49,30 +48,17 @@ public final class JobsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return store.add(names, clock.instant())
-                .onSuccess(known -> vertx.setPeriodic(0, jittered(POLL).toMillis(), tick -> work()));
+                .onSuccess(known -> turns = Turns.every(
+                        jittered(POLL),
+                        vertx,
+                        this::doOne,
+                        e -> LOG.warn("The jobs that are due could not be done: {}", e.toString())));
     }
 
     /** Lets the batch under way finish; what is left of its job is due for another node. */
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return turn;
-    }
-
-    private void work() {
-        if (stopping || !turn.isComplete()) {
-            return;
-        }
-        turn = doOne().recover(e -> {
-                    LOG.warn("The jobs that are due could not be done: {}", e.toString());
-                    return Future.succeededFuture(false);
-                })
-                .map(any -> {
-                    if (any) {
-                        vertx.runOnContext(next -> work());
-                    }
-                    return null;
-                });
+        return turns.stop();
     }
 
     /** Does a batch of the job that is due; yields whether one was. */

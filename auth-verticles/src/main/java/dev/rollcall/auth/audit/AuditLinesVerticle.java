@@ -1,5 +1,6 @@
 package dev.rollcall.auth.audit;
 
+import dev.rollcall.jobs.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -13,8 +14,7 @@ public final class AuditLinesVerticle extends VerticleBase {
     private static final int AT_ONCE = 200;
 
     private final AuditLineStore store;
-    private Future<Void> turn = Future.succeededFuture();
-    private boolean stopping;
+    private Turns turns;
 
     public AuditLinesVerticle(AuditLineStore store) {
         this.store = store;
@@ -22,31 +22,21 @@ public final class AuditLinesVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(0, POLL.toMillis(), tick -> work());
+        turns = Turns.every(
+                POLL,
+                vertx,
+                this::writeSome,
+                e -> LOG.warn("The lines of the audit log could not be written: {}", e.toString()));
         return Future.succeededFuture();
     }
 
     /** What is left is for another node, or for the next start. */
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return turn;
+        return turns.stop();
     }
 
-    private void work() {
-        if (stopping || !turn.isComplete()) {
-            return;
-        }
-        turn = store.write(AT_ONCE, line -> line.write(LOG))
-                .recover(e -> {
-                    LOG.warn("The lines of the audit log could not be written: {}", e.toString());
-                    return Future.succeededFuture(0);
-                })
-                .map(written -> {
-                    if (written == AT_ONCE) {
-                        vertx.runOnContext(next -> work());
-                    }
-                    return null;
-                });
+    private Future<Boolean> writeSome() {
+        return store.write(AT_ONCE, line -> line.write(LOG)).map(written -> written == AT_ONCE);
     }
 }

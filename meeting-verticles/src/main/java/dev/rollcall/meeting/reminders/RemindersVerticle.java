@@ -1,6 +1,7 @@
 package dev.rollcall.meeting.reminders;
 
 import dev.rollcall.bus.Bus;
+import dev.rollcall.jobs.Turns;
 import dev.rollcall.protocol.Events;
 import dev.rollcall.protocol.OutboxFilled;
 import io.vertx.core.Future;
@@ -23,8 +24,7 @@ public final class RemindersVerticle extends VerticleBase {
     private final Bus bus;
     private final ReminderStore store;
     private final ReminderMetrics metrics;
-    private Future<Void> turn = Future.succeededFuture();
-    private boolean stopping;
+    private Turns turns;
 
     public RemindersVerticle(Bus bus, ReminderStore store, ReminderMetrics metrics) {
         this.bus = bus;
@@ -34,32 +34,17 @@ public final class RemindersVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(0, POLL.toMillis(), tick -> work());
+        turns = Turns.every(POLL, vertx, this::send, e -> LOG.warn("Reminders could not be sent: {}", e.toString()));
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        stopping = true;
-        return turn;
+        return turns.stop();
     }
 
-    private void work() {
-        if (stopping || !turn.isComplete()) {
-            return;
-        }
-        turn = store.claim(AT_ONCE, LATEST, LATEST_AFTER_START)
-                .map(this::tell)
-                .recover(e -> {
-                    LOG.warn("Reminders could not be sent: {}", e.toString());
-                    return Future.succeededFuture(false);
-                })
-                .map(more -> {
-                    if (more) {
-                        vertx.runOnContext(next -> work());
-                    }
-                    return null;
-                });
+    private Future<Boolean> send() {
+        return store.claim(AT_ONCE, LATEST, LATEST_AFTER_START).map(this::tell);
     }
 
     /** Yields whether there may be more. */
